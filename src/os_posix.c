@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "os.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+_Static_assert(sizeof(pthread_mutex_t) <= sizeof(struct os_mutex), "os_mutex is too small");
+_Static_assert(_Alignof(pthread_mutex_t) <= _Alignof(struct os_mutex), "os_mutex is not aligned enough");
+
+static pthread_mutex_t *native(struct os_mutex *mutex)
+{
+    return (pthread_mutex_t *)(void *)mutex->storage;
+}
+
+int os_mutex_init(struct os_mutex *mutex)
+{
+    return pthread_mutex_init(native(mutex), NULL);
+}
+
+void os_mutex_destroy(struct os_mutex *mutex)
+{
+    (void)pthread_mutex_destroy(native(mutex));
+}
+
+void os_mutex_lock(struct os_mutex *mutex)
+{
+    (void)pthread_mutex_lock(native(mutex));
+}
+
+void os_mutex_unlock(struct os_mutex *mutex)
+{
+    (void)pthread_mutex_unlock(native(mutex));
+}
+
+void *os_pages_map(size_t bytes)
+{
+    void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (pages == MAP_FAILED)
+        return NULL;
+    (void)madvise(pages, bytes, MADV_DONTFORK);
+    return pages;
+}
+
+void os_pages_unmap(void *pages, size_t bytes)
+{
+    (void)munmap(pages, bytes);
+}
+
+const char *os_environment(const char *name)
+{
+    return secure_getenv(name);
+}
+
+uint32_t os_process(void)
+{
+    return (uint32_t)getpid();
+}
