@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* What the conformance suite is run on: a backend with a device that has two groups of slots. */
+#ifndef CONFORMANCE_SUBJECT_H
+#define CONFORMANCE_SUBJECT_H
+
+#include "heap.h"
+#include "pdma/backend.h"
+
+/* Most memory in one piece that the suite asks for. */
+#define SUBJECT_SLOT_BYTES 0x10000u
+
+struct subject {
+    struct pdma_config config; /* ready for pdma_open() */
+    const char *address;       /* of the device */
+    struct heap heap;          /* behind config.alloc */
+    void *own;
+};
+
+/* Prepares a subject whose device has `slots` slots of SUBJECT_SLOT_BYTES in each direction. Returns 0. */
+int subject_make(struct subject *subject, uint32_t slots);
+
+/* Undoes it; nothing is open any more. Returns the number of things that were leaked. */
+long subject_unmake(struct subject *subject);
+
+#endif
