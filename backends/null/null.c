@@ -23,6 +23,7 @@ struct null {
     struct pdma_host host;
     struct pdma_group groups[PDMA_GROUPS_MAX];
     uint32_t keep_content;
+    uint32_t process;
     unsigned char *ram;
     unsigned char *taken; /* one byte a page */
     uint64_t npages;
@@ -156,6 +157,7 @@ static int null_open(void *arg, const struct pdma_host *host, void **backend, st
     memset(null, 0, sizeof *null);
     null->host = *host;
     null->keep_content = config->keep_content;
+    null->process = os_process();
     memcpy(null->groups, config->groups, sizeof null->groups);
     status = get_memory(null, config->ram, why);
     if (status != PDMA_OK) {
@@ -270,7 +272,7 @@ static int null_claim(void *device, uint32_t groups, uint32_t flags, const char 
     int32_t number = lowest_free(null, groups);
     if (number >= 0) {
         null->slots[number].state = PDMA_SLOT_CLAIMED;
-        set_owner(&null->slots[number], os_process(), name);
+        set_owner(&null->slots[number], null->process, name);
     }
     os_mutex_unlock(&null->lock);
     if (number < 0)

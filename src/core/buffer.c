@@ -81,13 +81,15 @@ static void grow(pdma_device *device)
     context_free(device->context, before);
 }
 
+/* Until the sequence wraps around no handle can be in use. */
 static pdma_handle make_handle(pdma_device *device)
 {
     pdma_handle handle;
     do {
         device->sequence = (device->sequence + 1) & SEQUENCE_MASK;
+        device->wrapped |= device->sequence == 0;
         handle = device->number << NUMBER_SHIFT | device->sequence;
-    } while (buffer_find(device, handle) != NULL);
+    } while (device->wrapped && buffer_find(device, handle) != NULL);
     return handle;
 }
 
@@ -101,6 +103,7 @@ static int choose_handle(pdma_device *device, const struct buffer *buffer, pdma_
         return pdma_why_set(why, PDMA_WHY_BUFFERS, device->live, DEVICE_BUFFERS_MAX, NULL);
     if (given != 0 && buffer_find(device, given) != NULL)
         return pdma_why_set(why, PDMA_WHY_LIE_HANDLE, given, 0, NULL);
+    device->wrapped |= given != 0;
     *handle = given != 0 ? given : make_handle(device);
     return PDMA_OK;
 }
@@ -131,7 +134,7 @@ int buffer_add(pdma_device *device, struct buffer *fresh, const struct pdma_memo
 {
     struct buffer *buffer = fresh != NULL ? fresh : &device->slots[memory->slot];
     os_mutex_lock(&device->lock);
-    pdma_handle handle;
+    pdma_handle handle = 0;
     int status = choose_handle(device, buffer, memory->handle, &handle, why);
     if (status == PDMA_OK) {
         buffer->of_slot = fresh == NULL;

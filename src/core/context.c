@@ -54,9 +54,10 @@ void context_free(pdma_context *context, void *memory)
 
 void context_event(pdma_context *context, uint32_t reason, uint64_t asked, uint64_t limit, const char *subject)
 {
-    struct pdma_why event = {.struct_size = sizeof event};
+    struct pdma_why event;
     if (context->host.event == no_event)
         return;
+    event.struct_size = sizeof event;
     pdma_why_set(&event, reason, asked, limit, subject);
     context->host.event(context->host.event_arg, &event);
 }

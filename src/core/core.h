@@ -35,6 +35,7 @@ struct pdma_device {
     uint32_t nchains; /* a power of two */
     uint32_t live;
     uint32_t sequence;
+    int wrapped; /* the sequence came round, or handles come from elsewhere */
     struct buffer *slots;
     uint32_t nslots;
 };

@@ -103,7 +103,8 @@ static void tell(const struct get *get, struct pdma_why *caller, const struct re
         pdma_why_clear(caller);
         return;
     }
-    pdma_why_set(caller, refusal->reason, refusal->asked, refusal->limit, address);
+    if (caller != NULL)
+        pdma_why_set(caller, refusal->reason, refusal->asked, refusal->limit, address);
     context_event(get->device->context, refusal->reason, refusal->asked, refusal->limit, address);
 }
 
