@@ -144,7 +144,7 @@ uint32_t pdma_is_strict(const pdma_context *context);
 
 /**
  * Lists the devices. *n receives how many there are, even if more than room; infos may be NULL with room 0.
- * Every element's struct_size must be set.
+ * Every element's struct_size must be set to sizeof(struct pdma_device_info).
  */
 int pdma_devices(pdma_context *context, struct pdma_device_info *infos, size_t room, size_t *n, struct pdma_why *why);
 
@@ -175,7 +175,10 @@ int pdma_device_quiesce(pdma_device *device, enum pdma_quiesce how, struct pdma_
 /** Snapshot of one of the device's groups (PDMA_GROUP_*), with its counts. group->struct_size must be set. */
 int pdma_group_info(pdma_device *device, uint32_t which, struct pdma_group *group, struct pdma_why *why);
 
-/** Lists the reserve. *n receives the number of slots; slots may be NULL with room 0. struct_size set in each. */
+/**
+ * Lists the reserve. *n receives the number of slots; slots may be NULL with room 0. Every
+ * element's struct_size must be sizeof(struct pdma_slot).
+ */
 int pdma_slots(pdma_device *device, struct pdma_slot *slots, size_t room, size_t *n, struct pdma_why *why);
 
 /**

@@ -155,7 +155,7 @@ int pdma_devices(pdma_context *context, struct pdma_device_info *infos, size_t r
     if (status == PDMA_OK && infos == NULL && room != 0)
         status = check_pointer(infos, "infos", why);
     for (size_t i = 0; status == PDMA_OK && i < room; i++)
-        status = check_struct(infos[i].struct_size, sizeof infos[i], "struct pdma_device_info", why);
+        status = check_element(infos[i].struct_size, sizeof infos[i], "struct pdma_device_info", why);
     if (status != PDMA_OK)
         return status;
     pdma_why_clear(why);

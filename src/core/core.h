@@ -66,6 +66,8 @@ int request_check_pin(const void *memory, const struct pdma_request *request, st
 int request_resolve(const pdma_device *device, const struct pdma_request *request, struct pdma_request *out,
                     struct pdma_why *why);
 int check_struct(uint32_t size, size_t needed, const char *name, struct pdma_why *why);
+/* Elements of arrays: a caller's size must be this library's, or the second element would be somewhere else. */
+int check_element(uint32_t size, size_t needed, const char *name, struct pdma_why *why);
 int check_pointer(const void *pointer, const char *name, struct pdma_why *why);
 int check_buffer(const struct pdma_buffer *buffer, struct pdma_why *why);
 

@@ -13,6 +13,11 @@ int check_struct(uint32_t size, size_t needed, const char *name, struct pdma_why
     return size >= needed ? PDMA_OK : pdma_why_set(why, PDMA_WHY_STRUCT_SIZE, size, needed, name);
 }
 
+int check_element(uint32_t size, size_t needed, const char *name, struct pdma_why *why)
+{
+    return size == needed ? PDMA_OK : pdma_why_set(why, PDMA_WHY_ELEMENT_SIZE, size, needed, name);
+}
+
 int check_pointer(const void *pointer, const char *name, struct pdma_why *why)
 {
     return pointer != NULL ? PDMA_OK : pdma_why_set(why, PDMA_WHY_NULL, 0, 0, name);
