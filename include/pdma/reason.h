@@ -50,6 +50,7 @@ enum pdma_reason {
     PDMA_WHY_BUFFERS = 30,        /**< too many live buffers on one device */
     PDMA_WHY_PIN_FIELDS = 31,     /**< a field of the request that pinning has no use for */
     PDMA_WHY_ELEMENT_SIZE = 32,   /**< struct_size of an array's element is not this library's */
+    PDMA_WHY_UNEXPLAINED = 33,    /**< the backend failed and gave no reason; the status is its own */
 
     /* Why the reserve was not used. */
     PDMA_WHY_NO_GROUP = 100,

@@ -99,6 +99,7 @@ int pdma_device_open(pdma_context *context, const char *address, pdma_device **o
     if (status != PDMA_OK)
         return status;
 
+    pdma_why_clear(why);
     pdma_device *device = context_alloc(context, sizeof *device, "a device", why);
     if (device == NULL)
         return PDMA_NO_MEMORY;

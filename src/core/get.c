@@ -175,9 +175,8 @@ int pdma_get(pdma_device *device, const struct pdma_request *request, struct pdm
         return status;
 
     own.struct_size = sizeof own;
-    own.reason = PDMA_WHY_ALL_CLAIMED; /* what is meant by a backend that says RESERVE_EMPTY and no more */
-    own.asked = own.limit = 0;
     if (why == NULL || why->struct_size < sizeof *why)
         get.why = &own;
+    pdma_why_clear(get.why);
     return get_resolved(&get, why);
 }

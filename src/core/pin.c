@@ -17,6 +17,7 @@ static int ask(pdma_device *device, const struct origin *origin, const struct pd
 {
     const struct pdma_backend *table = device->context->table;
     memory->cpu = origin->address;
+    pdma_why_clear(why);
     int status = origin->address != NULL ? table->pin(device->own, origin->address, resolved, memory, why)
                                          : table->window(device->own, origin->window, resolved, memory, why);
     return verify_status(status, origin->operation, why);

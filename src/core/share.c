@@ -58,6 +58,7 @@ static int attach_elsewhere(pdma_device *device, pdma_handle handle, struct pdma
     struct buffer *fresh = buffer_new(device, why);
     if (fresh == NULL)
         return PDMA_NO_MEMORY;
+    pdma_why_clear(why);
     int status = device->context->table->attach(device->own, handle, &memory, why);
     status = verify_status(status, "attach", why);
     if (status != PDMA_OK)

@@ -4,8 +4,13 @@
 
 int verify_status(int status, const char *operation, struct pdma_why *why)
 {
-    if (status <= PDMA_OK && status >= PDMA_STALE)
+    if (status <= PDMA_OK && status >= PDMA_STALE) {
+        if (status != PDMA_OK && why != NULL && why->struct_size >= sizeof *why && why->status != status) {
+            pdma_why_set(why, PDMA_WHY_UNEXPLAINED, 0, 0, operation);
+            why->status = status;
+        }
         return status;
+    }
     return pdma_why_set(why, PDMA_WHY_LIE_STATUS, (uint64_t)(int64_t)status, 0, operation);
 }
 

@@ -43,6 +43,7 @@ static const struct reason reasons[] = {
     {PDMA_WHY_BACKEND_TWICE, PDMA_INVALID, "a table and the backend name '%s' are given; one of them chooses"},
     {PDMA_WHY_BUFFERS, PDMA_NO_MEMORY, "%a buffers are held; one opening of a device holds %l at most"},
     {PDMA_WHY_ELEMENT_SIZE, PDMA_INVALID, "struct_size of an element of %s is %a; in arrays it must be %l"},
+    {PDMA_WHY_UNEXPLAINED, PDMA_BACKEND_FAULT, "the backend failed in %s and gave no reason"},
     {PDMA_WHY_PIN_FIELDS, PDMA_INVALID, "%s is %x; it has no meaning for pinned memory and must be 0"},
 
     {PDMA_WHY_NO_GROUP, PDMA_RESERVE_EMPTY, "nothing is set aside for '%s'"},

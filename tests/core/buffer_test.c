@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* First claim, fallback, handles, sync and sharing, on the null backend. */
+#include "core/core.h"
 #include "fixture.h"
 
 static void the_first_matching_call_takes_the_lowest_slot(void **state)
@@ -310,6 +311,119 @@ static void bad_attaches_and_shares_are_refused(void **state)
     assert_int_equal(pdma_put(NULL, 1, &f->why), PDMA_INVALID);
 }
 
+static struct fixture *putting;
+static pdma_handle put_in_sync;
+
+static int sync_and_put(void *device, struct pdma_memory *memory, uint64_t offset, uint64_t bytes, int for_device,
+                        struct pdma_why *why)
+{
+    (void)device, (void)memory, (void)offset, (void)bytes, (void)for_device;
+    assert_int_equal(pdma_put(putting->device, put_in_sync, NULL), PDMA_OK);
+    assert_int_equal(putting->faulty.held, 1);
+    return pdma_why_clear(why);
+}
+
+static void a_buffer_put_during_its_sync_is_released_when_the_sync_ends(void **state)
+{
+    struct fixture *f = *state;
+    struct pdma_buffer buffer;
+    putting = f;
+    f->faulty.twist = incoherent;
+    f->table.sync = sync_and_put;
+    assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &buffer), PDMA_OK);
+    put_in_sync = buffer.handle;
+    assert_int_equal(pdma_sync_for_device(f->device, buffer.handle, 0, 0, &f->why), PDMA_OK);
+    assert_int_equal(f->faulty.held, 0);
+    assert_int_equal(put(f, &buffer), PDMA_STALE);
+    assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &buffer), PDMA_OK);
+    assert_int_equal(buffer.slot, 0);
+}
+
+#define ELSEWHERE 0x77u
+
+static int some_share(void *device, struct pdma_memory *memory, struct pdma_why *why)
+{
+    (void)device, (void)memory;
+    return pdma_why_clear(why);
+}
+
+/* Memory of another opening, as it were. */
+static int attach_memory(void *device, pdma_handle handle, struct pdma_memory *memory, struct pdma_why *why)
+{
+    struct pdma_request request = request_of(PDMA_PAGE, 0);
+    request.highest = UINT64_MAX;
+    int status = putting->table.allocate(device, &request, memory, why);
+    memory->handle = handle;
+    return status;
+}
+
+/* Someone attaches to the same buffer while this attach is under way. */
+static int attach_raced(void *device, pdma_handle handle, struct pdma_memory *memory, struct pdma_why *why)
+{
+    struct pdma_buffer first = blank();
+    putting->table.attach = attach_memory;
+    assert_int_equal(pdma_attach(putting->device, handle, &first, NULL), PDMA_OK);
+    return attach_memory(device, handle, memory, why);
+}
+
+static void two_attaches_at_once_make_one_buffer_with_two_users(void **state)
+{
+    struct fixture *f = *state;
+    struct pdma_buffer buffer = blank();
+    putting = f;
+    f->table.share = some_share;
+    f->table.attach = attach_raced;
+    assert_int_equal(pdma_attach(f->device, ELSEWHERE, &buffer, &f->why), PDMA_OK);
+    assert_int_equal(buffer.handle, ELSEWHERE);
+    assert_int_equal(f->faulty.held, 1);
+    assert_int_equal(put(f, &buffer), PDMA_OK);
+    assert_int_equal(put(f, &buffer), PDMA_OK);
+    assert_int_equal(put(f, &buffer), PDMA_STALE);
+}
+
+static int attach_other(void *device, pdma_handle handle, struct pdma_memory *memory, struct pdma_why *why)
+{
+    return attach_memory(device, handle + 1, memory, why);
+}
+
+static void an_attach_to_the_wrong_buffer_is_caught(void **state)
+{
+    struct fixture *f = *state;
+    struct pdma_buffer buffer = blank();
+    putting = f;
+    f->table.share = some_share;
+    f->table.attach = attach_other;
+    assert_int_equal(pdma_attach(f->device, ELSEWHERE, &buffer, &f->why), PDMA_BACKEND_FAULT);
+    assert_int_equal(f->why.reason, PDMA_WHY_LIE_HANDLE);
+    assert_int_equal(f->faulty.held, 0);
+    f->heap.fail_at = f->heap.calls + 1;
+    assert_int_equal(pdma_attach(f->device, ELSEWHERE, &buffer, NULL), PDMA_NO_MEMORY);
+}
+
+static void a_device_holds_a_limited_number_of_buffers(void **state)
+{
+    struct fixture *f = *state;
+    struct pdma_buffer buffer;
+    f->device->live = DEVICE_BUFFERS_MAX;
+    assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &buffer), PDMA_NO_MEMORY);
+    assert_int_equal(f->why.reason, PDMA_WHY_BUFFERS);
+    f->device->live = 0;
+    assert_int_equal(f->faulty.held, 0);
+}
+
+static void handles_in_use_are_skipped_when_their_numbers_come_round(void **state)
+{
+    struct fixture *f = *state;
+    struct pdma_buffer first, second, third;
+    assert_int_equal(get(f, 0x1000, 0, &first), PDMA_OK);
+    f->device->sequence = 0xffffff;
+    assert_int_equal(get(f, 0x1000, 0, &second), PDMA_OK);
+    assert_int_equal(get(f, 0x1000, 0, &third), PDMA_OK);
+    assert_int_equal(first.handle & 0xffffff, 1);
+    assert_int_equal(second.handle & 0xffffff, 0);
+    assert_int_equal(third.handle & 0xffffff, 2);
+}
+
 static void slots_are_listed_with_their_owner(void **state)
 {
     struct fixture *f = *state;
@@ -363,6 +477,11 @@ int main(void)
         WITH_FIXTURE(sharing_can_be_asked_for_at_once),
         WITH_FIXTURE(attaching_is_counted_up_to_a_limit),
         WITH_FIXTURE(bad_attaches_and_shares_are_refused),
+        WITH_FIXTURE(a_buffer_put_during_its_sync_is_released_when_the_sync_ends),
+        WITH_FIXTURE(two_attaches_at_once_make_one_buffer_with_two_users),
+        WITH_FIXTURE(an_attach_to_the_wrong_buffer_is_caught),
+        WITH_FIXTURE(a_device_holds_a_limited_number_of_buffers),
+        WITH_FIXTURE(handles_in_use_are_skipped_when_their_numbers_come_round),
         WITH_FIXTURE(slots_are_listed_with_their_owner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -184,6 +184,24 @@ static void a_status_that_is_none_is_caught(void **state)
     assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &buffer), PDMA_BACKEND_FAULT);
 }
 
+static int fail_silently(void *device, uint32_t groups, uint32_t flags, const char *name, struct pdma_memory *memory,
+                         struct pdma_why *why)
+{
+    (void)device, (void)groups, (void)flags, (void)name, (void)memory, (void)why;
+    return PDMA_GONE;
+}
+
+static void a_failure_without_a_reason_gets_one(void **state)
+{
+    struct fixture *f = *state;
+    struct pdma_buffer buffer;
+    f->table.claim = fail_silently;
+    assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &buffer), PDMA_GONE);
+    assert_int_equal(f->why.reason, PDMA_WHY_UNEXPLAINED);
+    assert_int_equal(f->why.status, PDMA_GONE);
+    assert_string_equal(f->why.text, "the backend failed in claim and gave no reason");
+}
+
 static unsigned group_lie;
 
 static void twist_groups(struct pdma_group *groups)
@@ -230,6 +248,7 @@ int main(void)
         WITH_FIXTURE(lies_about_pinned_memory_are_caught),
         WITH_FIXTURE(a_list_of_ranges_is_passed_on),
         WITH_FIXTURE(a_status_that_is_none_is_caught),
+        WITH_FIXTURE(a_failure_without_a_reason_gets_one),
         WITH_FIXTURE(impossible_groups_are_caught),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
