@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-#define BUS_BASE 0x100000ull
+#define BUS_BASE    0x100000ull
 #define RAM_DEFAULT 0x1000000ull
-#define SLOTS_MAX (PDMA_GROUPS_MAX * PDMA_GROUP_SLOTS_MAX)
+#define SLOTS_MAX   (PDMA_GROUPS_MAX * PDMA_GROUP_SLOTS_MAX)
 
 struct slot {
     uint64_t page; /* its first */

@@ -23,10 +23,10 @@ extern "C" {
 struct pdma_host {
     uint32_t struct_size;
     uint32_t reserved;
-    pdma_alloc_function alloc;  /**< never NULL */
-    pdma_free_function free;    /**< never NULL; takes NULL */
+    pdma_alloc_function alloc; /**< never NULL */
+    pdma_free_function free;   /**< never NULL; takes NULL */
     void *alloc_arg;
-    pdma_event_function event;  /**< never NULL; to be called with no lock held */
+    pdma_event_function event; /**< never NULL; to be called with no lock held */
     void *event_arg;
 };
 
@@ -45,15 +45,15 @@ struct pdma_memory {
     int32_t slot;                    /**< out of claim and attach: number of the slot; else left -1 */
     pdma_handle handle;              /**< out: a system-wide unique handle, or 0: core makes one. Always or never */
     uint32_t reserved;
-    struct pdma_range one;           /**< room for the only range */
+    struct pdma_range one; /**< room for the only range */
 };
 
 struct pdma_device_access;
 
 struct pdma_backend {
     uint32_t struct_size;
-    uint32_t on_demand;   /**< non-zero: never chosen by probing, only by name or table */
-    const char *name;     /**< short, lower case; unique among the known */
+    uint32_t on_demand; /**< non-zero: never chosen by probing, only by name or table */
+    const char *name;   /**< short, lower case; unique among the known */
 
     /** Can it run here? Called before open, possibly several times; must leave nothing behind. */
     int (*probe)(void *arg, struct pdma_why *why);
@@ -94,8 +94,7 @@ struct pdma_backend {
      * Allocates zeroed, bus-contiguous memory. request->bytes is a multiple of PDMA_PAGE, highest is what is really
      * meant (never 0), align at least PDMA_PAGE. Core checks what it gets. PDMA_NO_MEMORY where it cannot be had.
      */
-    int (*allocate)(void *device, const struct pdma_request *request, struct pdma_memory *memory,
-                    struct pdma_why *why);
+    int (*allocate)(void *device, const struct pdma_request *request, struct pdma_memory *memory, struct pdma_why *why);
 
     /**
      * Pins request->bytes at `address` (memory->cpu stays the caller's address, set by core). highest as in allocate.
@@ -138,10 +137,8 @@ struct pdma_device_access {
     int (*config_write)(void *device, uint32_t offset, uint32_t bytes, uint32_t value, struct pdma_why *why);
 
     /** bar below PDMA_BARS, bytes 1, 2, 4 or 8, offset aligned and within info's size of the BAR. May block. */
-    int (*bar_read)(void *device, uint32_t bar, uint64_t offset, uint32_t bytes, uint64_t *value,
-                    struct pdma_why *why);
-    int (*bar_write)(void *device, uint32_t bar, uint64_t offset, uint32_t bytes, uint64_t value,
-                     struct pdma_why *why);
+    int (*bar_read)(void *device, uint32_t bar, uint64_t offset, uint32_t bytes, uint64_t *value, struct pdma_why *why);
+    int (*bar_write)(void *device, uint32_t bar, uint64_t offset, uint32_t bytes, uint64_t value, struct pdma_why *why);
 };
 
 /** The smallest backend: memory of the process, invented addresses. For learning, measuring and testing. */
@@ -150,8 +147,8 @@ const struct pdma_backend *pdma_null_backend(void);
 /** table_arg of the null backend; NULL: defaults. The one device is "null". */
 struct pdma_null_config {
     uint32_t struct_size;
-    uint32_t keep_content;   /**< non-zero: release does not zero. For measuring what zeroing costs, nothing else */
-    uint64_t ram;            /**< bytes to serve from; 0: 16 MiB */
+    uint32_t keep_content; /**< non-zero: release does not zero. For measuring what zeroing costs, nothing else */
+    uint64_t ram;          /**< bytes to serve from; 0: 16 MiB */
     struct pdma_group groups[PDMA_GROUPS_MAX]; /**< set aside at open */
 };
 

@@ -36,9 +36,9 @@ enum pdma_option {
 };
 
 #define PDMA_OPT_WIDTH_SHIFT 24u
-#define PDMA_OPT_WIDTH_MASK 0x7f000000u
-#define PDMA_OPT_WIDTH_MIN 12u
-#define PDMA_OPT_WIDTH_MAX 64u
+#define PDMA_OPT_WIDTH_MASK  0x7f000000u
+#define PDMA_OPT_WIDTH_MIN   12u
+#define PDMA_OPT_WIDTH_MAX   64u
 
 /** Which call the mask came with. */
 enum pdma_options_call {
@@ -57,17 +57,17 @@ enum pdma_options_kind {
 
 /** An option mask understood. */
 struct pdma_options {
-    uint32_t kind;                /**< enum pdma_options_kind */
-    uint32_t no_effect;           /**< flags accepted without effect */
-    uint32_t large;               /**< 0x4 on scatter/gather: the caller says how many ranges fit */
-    uint32_t no_merge;            /**< 0x8000 on scatter/gather: one range per page */
-    struct pdma_request request;  /**< flags and highest; the caller adds bytes and the rest */
+    uint32_t kind;               /**< enum pdma_options_kind */
+    uint32_t no_effect;          /**< flags accepted without effect */
+    uint32_t large;              /**< 0x4 on scatter/gather: the caller says how many ranges fit */
+    uint32_t no_merge;           /**< 0x8000 on scatter/gather: one range per page */
+    struct pdma_request request; /**< flags and highest; the caller adds bytes and the rest */
 };
 
 /** What else decides: facts of the call outside the mask. */
 struct pdma_options_with {
-    uint32_t card;    /**< non-zero: a card handle was given */
-    uint32_t strict;  /**< non-zero: a flag without effect is refused */
+    uint32_t card;   /**< non-zero: a card handle was given */
+    uint32_t strict; /**< non-zero: a flag without effect is refused */
 };
 
 /**

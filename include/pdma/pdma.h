@@ -44,7 +44,7 @@ struct pdma_range {
 /** What the caller gets. Filled by the library in the caller's own structure, whose struct_size must be set. */
 struct pdma_buffer {
     uint32_t struct_size;
-    uint32_t flags;                  /**< direction, PDMA_CACHED, PDMA_COHERENT, PDMA_BOUNCED, PDMA_SHARED, PDMA_ATTACHED */
+    uint32_t flags; /**< direction, PDMA_CACHED, PDMA_COHERENT, PDMA_BOUNCED, PDMA_SHARED, PDMA_ATTACHED */
     pdma_handle handle;
     int32_t slot;                    /**< number in pdma_slots(), or -1 where it did not come from the reserve */
     void *cpu;                       /**< the mapping, or the pinned memory; NULL with PDMA_NO_MAP */
@@ -65,14 +65,14 @@ enum pdma_slot_state {
 /** One slot of a device's reserve, as a snapshot. */
 struct pdma_slot {
     uint32_t struct_size;
-    uint32_t group;      /**< PDMA_GROUP_TO_DEVICE or PDMA_GROUP_FROM_DEVICE */
-    uint32_t state;      /**< enum pdma_slot_state */
-    uint32_t flags;      /**< the group's flags */
+    uint32_t group; /**< PDMA_GROUP_TO_DEVICE or PDMA_GROUP_FROM_DEVICE */
+    uint32_t state; /**< enum pdma_slot_state */
+    uint32_t flags; /**< the group's flags */
     uint64_t bytes;
-    pdma_bus bus;        /**< 0 where missing, or where the user may not know */
-    uint32_t why;        /**< enum pdma_reason: why it is missing */
-    uint32_t owner_pid;  /**< 0: nobody, or unknown */
-    char owner[32];      /**< the claiming request's name, cut to fit */
+    pdma_bus bus;       /**< 0 where missing, or where the user may not know */
+    uint32_t why;       /**< enum pdma_reason: why it is missing */
+    uint32_t owner_pid; /**< 0: nobody, or unknown */
+    char owner[32];     /**< the claiming request's name, cut to fit */
 };
 
 /** Base address registers of a PCI function. */
@@ -81,8 +81,8 @@ struct pdma_slot {
 enum pdma_bar_flags { PDMA_BAR_IO = 1, PDMA_BAR_64BIT = 2, PDMA_BAR_PREFETCHABLE = 4 };
 
 struct pdma_bar {
-    pdma_bus bus;     /**< where the host sees it */
-    uint64_t bytes;   /**< 0: not there */
+    pdma_bus bus;   /**< where the host sees it */
+    uint64_t bytes; /**< 0: not there */
     uint32_t flags, reserved;
 };
 
@@ -92,8 +92,8 @@ struct pdma_device_info {
     uint16_t vendor, device, subvendor, subdevice;
     uint8_t revision, reserved0[3];
     uint32_t reserved1;
-    char address[64];          /**< what pdma_device_open() takes: a PCI address "0000:01:00.0", or an instance id */
-    pdma_bus highest;          /**< the last address the device reaches */
+    char address[64]; /**< what pdma_device_open() takes: a PCI address "0000:01:00.0", or an instance id */
+    pdma_bus highest; /**< the last address the device reaches */
     struct pdma_bar bars[PDMA_BARS];
 };
 
@@ -110,12 +110,12 @@ typedef void (*pdma_event_function)(void *arg, const struct pdma_why *event);
 /** How a context is set up. Zero in a field means the default. */
 struct pdma_config {
     uint32_t struct_size;
-    uint32_t match;                     /**< enum pdma_match */
-    uint32_t strict;                    /**< non-zero: an option without effect is refused, not only reported */
+    uint32_t match;  /**< enum pdma_match */
+    uint32_t strict; /**< non-zero: an option without effect is refused, not only reported */
     uint32_t reserved;
-    const char *backend;                /**< by name; NULL: table, else the first whose probe succeeds */
-    const struct pdma_backend *table;   /**< a backend of the caller's; must outlive the context. Excludes `backend` */
-    void *table_arg;                    /**< handed to the backend's probe and open */
+    const char *backend;              /**< by name; NULL: table, else the first whose probe succeeds */
+    const struct pdma_backend *table; /**< a backend of the caller's; must outlive the context. Excludes `backend` */
+    void *table_arg;                  /**< handed to the backend's probe and open */
     pdma_alloc_function alloc;
     pdma_free_function free;
     void *alloc_arg;
@@ -226,7 +226,8 @@ int pdma_put(pdma_device *device, pdma_handle handle, struct pdma_why *why);
  * Before the device reads or writes bytes [offset, offset + bytes): makes the CPU's writes visible to it.
  * (WinDriver: SyncCpu.) bytes 0 means up to the end. The range widens to cache lines.
  */
-int pdma_sync_for_device(pdma_device *device, pdma_handle handle, uint64_t offset, uint64_t bytes, struct pdma_why *why);
+int pdma_sync_for_device(pdma_device *device, pdma_handle handle, uint64_t offset, uint64_t bytes,
+                         struct pdma_why *why);
 
 /** After the device wrote and before the CPU reads. (WinDriver: SyncIo.) Else as pdma_sync_for_device(). */
 int pdma_sync_for_cpu(pdma_device *device, pdma_handle handle, uint64_t offset, uint64_t bytes, struct pdma_why *why);

@@ -19,11 +19,14 @@ struct operation {
     const char *name;
 };
 
-#define OPERATION(name) {offsetof(struct pdma_backend, name), #name}
+#define OPERATION(name)                            \
+    {                                              \
+        offsetof(struct pdma_backend, name), #name \
+    }
 
 static const struct operation mandatory[] = {
-    OPERATION(name),        OPERATION(probe),        OPERATION(open),  OPERATION(close),    OPERATION(devices),
-    OPERATION(device_open), OPERATION(device_close), OPERATION(slots), OPERATION(claim),    OPERATION(allocate),
+    OPERATION(name),        OPERATION(probe),        OPERATION(open),  OPERATION(close), OPERATION(devices),
+    OPERATION(device_open), OPERATION(device_close), OPERATION(slots), OPERATION(claim), OPERATION(allocate),
     OPERATION(pin),         OPERATION(release),      OPERATION(sync),
 };
 

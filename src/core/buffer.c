@@ -2,9 +2,9 @@
 /* The buffers held on a device: a hash by handle. A claim needs no heap: slots have their records from the start. */
 #include "core.h"
 
-#define CHAINS_MIN 64u
+#define CHAINS_MIN    64u
 #define SEQUENCE_MASK 0xffffffu
-#define NUMBER_SHIFT 24u
+#define NUMBER_SHIFT  24u
 
 struct pdma_memory memory_blank(void)
 {
@@ -119,8 +119,7 @@ static void insert(pdma_device *device, struct buffer *buffer)
 
 static void fill(struct buffer *buffer, const struct pdma_memory *memory, uint64_t bytes, uint32_t flags)
 {
-    const uint32_t asked =
-        PDMA_TO_DEVICE | PDMA_FROM_DEVICE | PDMA_NO_MAP | PDMA_SHARED | PDMA_ATTACHED | PDMA_PINNED;
+    const uint32_t asked = PDMA_TO_DEVICE | PDMA_FROM_DEVICE | PDMA_NO_MAP | PDMA_SHARED | PDMA_ATTACHED | PDMA_PINNED;
     const uint32_t given = PDMA_CACHED | PDMA_COHERENT | PDMA_BOUNCED | PDMA_NO_MAP;
     buffer->memory = *memory;
     buffer->bytes = bytes;

@@ -7,8 +7,8 @@
 #include "pdma/backend.h"
 
 #define CONTEXT_DEVICES_MAX 255u
-#define DEVICE_BUFFERS_MAX 0x800000u
-#define BUFFER_USERS_MAX 0xffffu
+#define DEVICE_BUFFERS_MAX  0x800000u
+#define BUFFER_USERS_MAX    0xffffu
 
 /* One buffer held on a device. Slots have theirs from the device's opening on, others are made when allocated. */
 struct buffer {
@@ -16,10 +16,10 @@ struct buffer {
     struct buffer *next; /* in its hash chain */
     uint64_t bytes;      /* as asked */
     pdma_handle handle;
-    uint32_t flags;      /* as the caller sees them */
-    uint32_t users;      /* gets and attaches not yet put; 0: free, or put while an operation holds it */
-    uint32_t holds;      /* operations under way that use it; the last to end releases what was put meanwhile */
-    uint32_t of_slot;    /* non-zero: lives in device->slots */
+    uint32_t flags;   /* as the caller sees them */
+    uint32_t users;   /* gets and attaches not yet put; 0: free, or put while an operation holds it */
+    uint32_t holds;   /* operations under way that use it; the last to end releases what was put meanwhile */
+    uint32_t of_slot; /* non-zero: lives in device->slots */
 };
 
 struct pdma_device {

@@ -105,8 +105,8 @@ int pdma_device_open(pdma_context *context, const char *address, pdma_device **o
         return PDMA_NO_MEMORY;
     device->context = context;
     int error = os_mutex_init(&device->lock);
-    status = error == 0 ? open_locked(device, address, why)
-                        : pdma_why_set(why, PDMA_WHY_OS, (uint64_t)error, 0, "a mutex");
+    status =
+        error == 0 ? open_locked(device, address, why) : pdma_why_set(why, PDMA_WHY_OS, (uint64_t)error, 0, "a mutex");
     if (status != PDMA_OK) {
         if (error == 0)
             os_mutex_destroy(&device->lock);

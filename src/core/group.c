@@ -3,8 +3,8 @@
 #include "pdma/options.h"
 
 #define DIRECTIONS ((uint32_t)(PDMA_TO_DEVICE | PDMA_FROM_DEVICE))
-#define BELOW_4G 0xffffffffull
-#define BELOW_16M 0xffffffull
+#define BELOW_4G   0xffffffffull
+#define BELOW_16M  0xffffffull
 
 /* Flags of a group that must also be in a request for the group to serve it. */
 #define RESTRICTING ((uint32_t)(PDMA_BELOW_16M | PDMA_CACHED | PDMA_NO_MAP | PDMA_64BIT))
@@ -19,9 +19,9 @@ static const struct side sides[PDMA_GROUPS_MAX] = {
     {"DmaFromDevice", PDMA_OPT_KERNEL_BUFFER_ALLOC | PDMA_OPT_FROM_DEVICE},
 };
 
-#define GROUP_OPTIONS                                                                                                  \
-    (PDMA_OPT_KERNEL_BUFFER_ALLOC | PDMA_OPT_TO_DEVICE | PDMA_OPT_FROM_DEVICE | PDMA_OPT_BELOW_16M |                   \
-     PDMA_OPT_ALLOW_CACHE | PDMA_OPT_KERNEL_ONLY_MAP | PDMA_OPT_ALLOW_64BIT | PDMA_OPT_SPECIFY_WIDTH |                 \
+#define GROUP_OPTIONS                                                                                  \
+    (PDMA_OPT_KERNEL_BUFFER_ALLOC | PDMA_OPT_TO_DEVICE | PDMA_OPT_FROM_DEVICE | PDMA_OPT_BELOW_16M |   \
+     PDMA_OPT_ALLOW_CACHE | PDMA_OPT_KERNEL_ONLY_MAP | PDMA_OPT_ALLOW_64BIT | PDMA_OPT_SPECIFY_WIDTH | \
      PDMA_OPT_WIDTH_MASK)
 
 pdma_bus pdma_request_highest(const struct pdma_request *request, pdma_bus device_limit)

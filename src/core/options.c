@@ -30,7 +30,7 @@ static const struct option options[] = {
     {PDMA_OPT_DISABLE_MERGE, 0, NOTHING, MEANS, "DMA_DISABLE_MERGE_ADJACENT_PAGES"},
 };
 
-#define OPTIONS (sizeof options / sizeof options[0])
+#define OPTIONS     (sizeof options / sizeof options[0])
 #define UNUSED_BITS 0x80ff0000u
 
 static const uint32_t exclusive[] = {

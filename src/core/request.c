@@ -2,8 +2,8 @@
 /* Requests: what a caller may ask, and what that means for a backend. */
 #include "core.h"
 
-#define REQUEST_FLAGS                                                                                                  \
-    (PDMA_TO_DEVICE | PDMA_FROM_DEVICE | PDMA_CACHED | PDMA_NO_MAP | PDMA_RESERVE_ONLY | PDMA_NO_RESERVE |             \
+#define REQUEST_FLAGS                                                                                      \
+    (PDMA_TO_DEVICE | PDMA_FROM_DEVICE | PDMA_CACHED | PDMA_NO_MAP | PDMA_RESERVE_ONLY | PDMA_NO_RESERVE | \
      PDMA_BELOW_16M | PDMA_64BIT | PDMA_SHARED)
 #define PIN_FLAGS (PDMA_TO_DEVICE | PDMA_FROM_DEVICE | PDMA_BELOW_16M | PDMA_64BIT)
 #define ALIGN_MAX (1ull << 62)

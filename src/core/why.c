@@ -48,7 +48,8 @@ static const struct reason reasons[] = {
 
     {PDMA_WHY_NO_GROUP, PDMA_RESERVE_EMPTY, "nothing is set aside for '%s'"},
     {PDMA_WHY_GROUP_SIZE, PDMA_RESERVE_EMPTY, "%a bytes are asked, rounded to pages; the slots have %l"},
-    {PDMA_WHY_GROUP_DIRECTION, PDMA_RESERVE_EMPTY, "direction %x is asked; the slots have %h (1 to device, 2 from, 3 both)"},
+    {PDMA_WHY_GROUP_DIRECTION, PDMA_RESERVE_EMPTY,
+     "direction %x is asked; the slots have %h (1 to device, 2 from, 3 both)"},
     {PDMA_WHY_GROUP_FLAGS, PDMA_RESERVE_EMPTY, "flags %x lack some of %h that the slots were set aside with"},
     {PDMA_WHY_GROUP_HIGHEST, PDMA_RESERVE_EMPTY, "the highest address asked is %x; the slots promise only %h"},
     {PDMA_WHY_GROUP_ALIGN, PDMA_RESERVE_EMPTY, "alignment %x is asked; the slots promise only %h"},
@@ -89,7 +90,8 @@ static const struct reason reasons[] = {
     {PDMA_WHY_OPT_CONTIGUOUS_ONLY, PDMA_INVALID, "options %x hold %h, which only contiguous buffers have"},
     {PDMA_WHY_OPT_EXCLUSIVE, PDMA_INVALID, "options %x hold %h, which exclude each other"},
     {PDMA_WHY_OPT_TRANSACTION, PDMA_INVALID, "options %x hold %h, which only the transaction calls set"},
-    {PDMA_WHY_OPT_NO_CARD, PDMA_INVALID, "options %x come without a card: that takes DMA_ALLOW_NO_HCARD and excludes %h"},
+    {PDMA_WHY_OPT_NO_CARD, PDMA_INVALID,
+     "options %x come without a card: that takes DMA_ALLOW_NO_HCARD and excludes %h"},
     {PDMA_WHY_OPT_NOT_IMPLEMENTED, PDMA_UNSUPPORTED, "options %x hold %h (%s), which is not implemented"},
     {PDMA_WHY_OPT_NO_EFFECT, PDMA_OK, "flags %x have no effect in a call with options %h"},
     {PDMA_WHY_OPT_STRICT, PDMA_INVALID, "flags %x have no effect in a call with options %h, and strict is set"},
@@ -101,11 +103,13 @@ static const struct reason reasons[] = {
     {PDMA_WHY_SET_BYTES_ZERO, PDMA_INVALID, "%sBytes is 0; it must be at least 1"},
     {PDMA_WHY_SET_COUNT, PDMA_INVALID, "%sCount is %a; the most is %l"},
     {PDMA_WHY_SET_BYTES_MISSING, PDMA_OK, "%sBytes is absent, so %sOptions or Count have no effect"},
-    {PDMA_WHY_SET_WIDTH, PDMA_INVALID, "%sOptions name an address width of %a; with 0x800 it is 12 to %l, without it 0"},
+    {PDMA_WHY_SET_WIDTH, PDMA_INVALID,
+     "%sOptions name an address width of %a; with 0x800 it is 12 to %l, without it 0"},
     {PDMA_WHY_SET_COUNT_ZERO, PDMA_OK, "%sCount is 0: nothing is set aside"},
     {PDMA_WHY_SET_VALUE, PDMA_INVALID, "%s is not written as a number of 32 bits, decimal or after 0x"},
 
-    {PDMA_WHY_SIM_WORD, PDMA_INVALID, "'%s' is none of ram=, low=, window= (bytes, K, M or G), age=none, light or heavy, seed=N, fail=OPERATION:N"},
+    {PDMA_WHY_SIM_WORD, PDMA_INVALID,
+     "'%s' is none of ram=, low=, window= (bytes, K, M or G), age=none, light or heavy, seed=N, fail=OPERATION:N"},
     {PDMA_WHY_SIM_RAM, PDMA_INVALID, "%s is %a bytes; it must be a multiple of 1 MiB, and the limit is %l"},
     {PDMA_WHY_SIM_BOOTED, PDMA_BUSY, "the simulated machine has booted; devices are plugged in before that"},
     {PDMA_WHY_SIM_DEVICES, PDMA_BUSY, "%a devices are too many; a simulated machine has room for %l"},
@@ -229,9 +233,8 @@ int pdma_reason_status(uint32_t number)
 const char *pdma_status_text(int status)
 {
     static const char *const texts[] = {
-        "ok",        "invalid value",       "no memory",     "reserve empty",
-        "quarantined", "no device",         "no access",     "busy",
-        "unsupported", "device gone",       "backend fault", "stale handle",
+        "ok",        "invalid value", "no memory",   "reserve empty", "quarantined",   "no device",
+        "no access", "busy",          "unsupported", "device gone",   "backend fault", "stale handle",
     };
     if (status > 0 || status <= -(int)(sizeof texts / sizeof texts[0]))
         return "unknown status";

@@ -84,11 +84,10 @@ static void no_event(void *arg, const struct pdma_why *event)
 static struct pdma_null_config null_config(uint32_t keep_content)
 {
     struct pdma_null_config config = {.struct_size = sizeof config, .keep_content = keep_content, .ram = 1u << 29};
-    config.groups[0] = (struct pdma_group){.struct_size = sizeof config.groups[0],
-                                           .asked = 4,
-                                           .each = {.struct_size = sizeof(struct pdma_request),
-                                                    .flags = PDMA_TO_DEVICE,
-                                                    .bytes = SLOT}};
+    config.groups[0] = (struct pdma_group){
+        .struct_size = sizeof config.groups[0],
+        .asked = 4,
+        .each = {.struct_size = sizeof(struct pdma_request), .flags = PDMA_TO_DEVICE, .bytes = SLOT}};
     return config;
 }
 
@@ -100,8 +99,8 @@ static void open_all(struct pdma_null_config *config, struct raw *raw)
     struct pdma_device_info info = {.struct_size = sizeof info};
     struct pdma_group groups[PDMA_GROUPS_MAX];
     raw->table = pdma_null_backend();
-    raw->request = (struct pdma_request){
-        .struct_size = sizeof raw->request, .bytes = 4096, .highest = 0xffffffff, .align = 4096};
+    raw->request =
+        (struct pdma_request){.struct_size = sizeof raw->request, .bytes = 4096, .highest = 0xffffffff, .align = 4096};
     if (raw->table->open(config, &host, &raw->backend, NULL) != PDMA_OK)
         fail("open");
     if (raw->table->device_open(raw->backend, "null", &raw->device, &info, groups, NULL) != PDMA_OK)

@@ -217,7 +217,8 @@ static void pinned_memory_is_covered_in_order_below_its_limit(void **state)
         assert_ptr_equal(buffer.cpu, memory + rows[i].offset);
         assert_int_equal(buffer.bus % PDMA_PAGE, (uintptr_t)(memory + rows[i].offset) % PDMA_PAGE);
         for (uint32_t r = 0; r < buffer.nranges; r++) {
-            assert_true(buffer.ranges[r].bus + buffer.ranges[r].bytes - 1 <= pdma_request_highest(&request, UINT64_MAX));
+            assert_true(buffer.ranges[r].bus + buffer.ranges[r].bytes - 1 <=
+                        pdma_request_highest(&request, UINT64_MAX));
             sum += buffer.ranges[r].bytes;
         }
         assert_int_equal(sum, rows[i].bytes);

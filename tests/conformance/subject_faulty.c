@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Another subject behind the fault-injecting backend, which here lets everything pass. */
-#define subject_make below_make
+#define subject_make   below_make
 #define subject_unmake below_unmake
 #include "subject_sim.c"
 #undef subject_make

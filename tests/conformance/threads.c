@@ -12,7 +12,7 @@
 #include "subject.h"
 
 #define THREADS 64
-#define SLOTS 256u
+#define SLOTS   256u
 
 static struct subject subject;
 static pdma_context *context;
@@ -121,9 +121,8 @@ static void sixty_four_threads_never_share_a_slot(void **state)
         assert_int_equal(pthread_join(threads[i], NULL), 0);
     assert_int_equal(errors, 0);
 
-    struct pdma_request request = {.struct_size = sizeof request,
-                                   .bytes = SUBJECT_SLOT_BYTES,
-                                   .flags = PDMA_TO_DEVICE | PDMA_RESERVE_ONLY};
+    struct pdma_request request = {
+        .struct_size = sizeof request, .bytes = SUBJECT_SLOT_BYTES, .flags = PDMA_TO_DEVICE | PDMA_RESERVE_ONLY};
     for (unsigned i = 0; i < SLOTS; i++) {
         struct pdma_buffer buffer = {.struct_size = sizeof buffer};
         assert_int_equal(pdma_get(device, &request, &buffer, NULL), PDMA_OK);

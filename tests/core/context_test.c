@@ -60,12 +60,12 @@ static void the_null_backend_is_only_chosen_by_name(void **state)
 static void a_table_must_be_complete(void **state)
 {
     static const size_t offsets[] = {
-        offsetof(struct pdma_backend, name),        offsetof(struct pdma_backend, probe),
-        offsetof(struct pdma_backend, open),        offsetof(struct pdma_backend, close),
-        offsetof(struct pdma_backend, devices),     offsetof(struct pdma_backend, device_open),
+        offsetof(struct pdma_backend, name),         offsetof(struct pdma_backend, probe),
+        offsetof(struct pdma_backend, open),         offsetof(struct pdma_backend, close),
+        offsetof(struct pdma_backend, devices),      offsetof(struct pdma_backend, device_open),
         offsetof(struct pdma_backend, device_close), offsetof(struct pdma_backend, slots),
-        offsetof(struct pdma_backend, claim),       offsetof(struct pdma_backend, allocate),
-        offsetof(struct pdma_backend, pin),         offsetof(struct pdma_backend, release),
+        offsetof(struct pdma_backend, claim),        offsetof(struct pdma_backend, allocate),
+        offsetof(struct pdma_backend, pin),          offsetof(struct pdma_backend, release),
         offsetof(struct pdma_backend, sync),
     };
     (void)state;

@@ -8,7 +8,7 @@ struct row {
     uint32_t reason, asked;
 };
 
-#define ALL (PDMA_SET_BYTES | PDMA_SET_OPTIONS | PDMA_SET_COUNT)
+#define ALL      (PDMA_SET_BYTES | PDMA_SET_OPTIONS | PDMA_SET_COUNT)
 #define NO_COUNT (PDMA_SET_BYTES | PDMA_SET_OPTIONS)
 
 static void every_rule_for_values_holds(void **state)
@@ -91,67 +91,90 @@ static void rounding_says_when_it_overflows(void **state)
     assert_int_equal(pdma_round_up(UINT64_MAX - 4094), 0);
 }
 
+#define SIZE 0x10000
+#define TO   PDMA_TO_DEVICE
+
+/* The reason, on a device that reaches 64 bits; where smaller requests fit, rows of `only_equal` serve. */
 struct match_row {
     struct pdma_request each, request;
-    uint64_t limit;
-    enum pdma_match match;
     uint32_t reason;
+    int only_equal;
 };
 
+static const struct match_row match_rows[] = {
+    {{.bytes = SIZE, .flags = TO}, {.bytes = SIZE, .flags = TO}, 0, 0},
+    /* (b) */
+    {{.bytes = SIZE, .flags = TO}, {.bytes = 0xf001, .flags = TO}, 0, 0},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = 0xf000, .flags = TO}, PDMA_WHY_GROUP_SIZE, 1},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = 0x8000, .flags = TO}, PDMA_WHY_GROUP_SIZE, 1},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = 0x10001, .flags = TO}, PDMA_WHY_GROUP_SIZE, 0},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = UINT64_MAX, .flags = TO}, PDMA_WHY_GROUP_SIZE, 0},
+    /* (c) */
+    {{.bytes = SIZE, .flags = TO}, {.bytes = SIZE}, PDMA_WHY_GROUP_DIRECTION, 0},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = SIZE, .flags = 3}, PDMA_WHY_GROUP_DIRECTION, 0},
+    {{.bytes = SIZE, .flags = 3}, {.bytes = SIZE}, 0, 0},
+    {{.bytes = SIZE}, {.bytes = SIZE, .flags = 3}, 0, 0},
+    /* (d) */
+    {{.bytes = SIZE, .flags = TO | PDMA_64BIT}, {.bytes = SIZE, .flags = TO}, PDMA_WHY_GROUP_FLAGS, 0},
+    {{.bytes = SIZE, .flags = TO | PDMA_CACHED}, {.bytes = SIZE, .flags = TO}, PDMA_WHY_GROUP_FLAGS, 0},
+    {{.bytes = SIZE, .flags = TO | PDMA_NO_MAP}, {.bytes = SIZE, .flags = TO}, PDMA_WHY_GROUP_FLAGS, 0},
+    {{.bytes = SIZE, .flags = TO | PDMA_BELOW_16M}, {.bytes = SIZE, .flags = TO}, PDMA_WHY_GROUP_FLAGS, 0},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = SIZE, .flags = TO | PDMA_CACHED}, 0, 0},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = SIZE, .flags = TO | PDMA_64BIT}, 0, 0},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = SIZE, .flags = TO | PDMA_NO_MAP}, 0, 0},
+    {{.bytes = SIZE, .flags = TO, .highest = 0xfffffff}, {.bytes = SIZE, .flags = TO}, PDMA_WHY_GROUP_WIDTH, 0},
+    {{.bytes = SIZE, .flags = TO, .highest = 0xfffffff}, {.bytes = SIZE, .flags = TO, .highest = 0xfffffff}, 0, 0},
+    /* (e) */
+    {{.bytes = SIZE, .flags = TO, .highest = 0xfffffff}, {.bytes = SIZE, .flags = TO, .highest = 0xffffffff}, 0, 0},
+    {{.bytes = SIZE, .flags = TO, .highest = 0xfffffff},
+     {.bytes = SIZE, .flags = TO, .highest = 0x7ffffff},
+     PDMA_WHY_GROUP_HIGHEST,
+     0},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = SIZE, .flags = TO | PDMA_BELOW_16M}, PDMA_WHY_GROUP_HIGHEST, 0},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = SIZE, .flags = TO, .align = 0x2000}, PDMA_WHY_GROUP_ALIGN, 0},
+    {{.bytes = SIZE, .flags = TO, .align = 0x2000}, {.bytes = SIZE, .flags = TO, .align = 0x2000}, 0, 0},
+    {{.bytes = SIZE, .flags = TO, .align = 0x4000}, {.bytes = SIZE, .flags = TO, .align = 64}, 0, 0},
+    {{.bytes = SIZE, .flags = TO}, {.bytes = SIZE, .flags = TO, .boundary = SIZE}, PDMA_WHY_GROUP_BOUNDARY, 0},
+    {{.bytes = SIZE, .flags = TO, .boundary = SIZE}, {.bytes = SIZE, .flags = TO, .boundary = 0x20000}, 0, 0},
+    {{.bytes = SIZE, .flags = TO, .boundary = 0x40000},
+     {.bytes = SIZE, .flags = TO, .boundary = 0x20000},
+     PDMA_WHY_GROUP_BOUNDARY,
+     0},
+    {{.bytes = SIZE, .flags = TO, .align = SIZE}, {.bytes = SIZE, .flags = TO, .boundary = SIZE}, 0, 0},
+    {{.bytes = SIZE, .flags = TO, .align = SIZE},
+     {.bytes = SIZE, .flags = TO, .boundary = 0x8000},
+     PDMA_WHY_GROUP_BOUNDARY,
+     0},
+};
+
+static uint32_t served(const struct match_row *row, pdma_bus limit, enum pdma_match match)
+{
+    const struct pdma_group group = {.asked = 1, .each = row->each};
+    return pdma_group_serves(&group, &row->request, limit, match, NULL, NULL);
+}
 
 static void every_rule_of_matching_holds(void **state)
 {
-    static const struct match_row rows[] = {
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        /* (b) */
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0xf001, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0xf000, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_SIZE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x8000, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_SIZE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x8000, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_FITS, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x10001, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_FITS, PDMA_WHY_GROUP_SIZE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = UINT64_MAX, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_FITS, PDMA_WHY_GROUP_SIZE},
-        /* (c) */
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x10000}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_DIRECTION},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x10000, .flags = 3}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_DIRECTION},
-        {{.bytes = 0x10000, .flags = 3}, {.bytes = 0x10000}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000}, {.bytes = 0x10000, .flags = 3}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        /* (d) */
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE | PDMA_64BIT}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_FLAGS},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE | PDMA_CACHED}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_FLAGS},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE | PDMA_NO_MAP}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_FLAGS},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE | PDMA_BELOW_16M}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_FLAGS},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE | PDMA_CACHED}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE | PDMA_64BIT}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE | PDMA_NO_MAP}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .highest = 0xfffffff}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_WIDTH},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .highest = 0xfffffff}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .highest = 0xfffffff}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        /* (e) */
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .highest = 0xfffffff}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .highest = 0xffffffff}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .highest = 0xfffffff}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .highest = 0x7ffffff}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_HIGHEST},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE | PDMA_BELOW_16M}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_HIGHEST},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .highest = 0xfffffff}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .highest = 0x7ffffff}, 0x3ffffff, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .align = 0x2000}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_ALIGN},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .align = 0x2000}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .align = 0x2000}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .align = 0x4000}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .align = 64}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .boundary = 0x10000}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_BOUNDARY},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .boundary = 0x10000}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .boundary = 0x20000}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .boundary = 0x40000}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .boundary = 0x20000}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_BOUNDARY},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .align = 0x10000}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .boundary = 0x10000}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_NONE},
-        {{.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .align = 0x10000}, {.bytes = 0x10000, .flags = PDMA_TO_DEVICE, .boundary = 0x8000}, UINT64_MAX, PDMA_MATCH_EQUAL, PDMA_WHY_GROUP_BOUNDARY},
-    };
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const struct pdma_group group = {.asked = 1, .each = rows[i].each};
-        uint64_t asked = 0, limit = 0;
-        uint32_t reason = pdma_group_serves(&group, &rows[i].request, rows[i].limit, rows[i].match, &asked, &limit);
-        if (reason != rows[i].reason)
-            fail_msg("row %zu: reason %u, expected %u", i, reason, rows[i].reason);
+    for (size_t i = 0; i < sizeof match_rows / sizeof match_rows[0]; i++) {
+        uint32_t equal = served(&match_rows[i], UINT64_MAX, PDMA_MATCH_EQUAL);
+        uint32_t fits = served(&match_rows[i], UINT64_MAX, PDMA_MATCH_FITS);
+        if (equal != match_rows[i].reason || fits != (match_rows[i].only_equal ? 0 : match_rows[i].reason))
+            fail_msg("row %zu: equal %u, fits %u", i, equal, fits);
     }
+}
+
+static void limits_beyond_the_device_are_alike(void **state)
+{
+    const struct match_row row = {{.bytes = SIZE, .highest = 0xfffffff}, {.bytes = SIZE, .highest = 0x7ffffff}, 0, 0};
+    (void)state;
+    assert_int_equal(served(&row, 0x3ffffff, PDMA_MATCH_EQUAL), PDMA_WHY_NONE);
+    assert_int_equal(served(&row, 0xffffffff, PDMA_MATCH_EQUAL), PDMA_WHY_GROUP_HIGHEST);
 }
 
 static void the_two_values_compared_are_told(void **state)
 {
-    const struct pdma_group group = {.asked = 1, .each = {.bytes = 0x10000, .flags = PDMA_TO_DEVICE}};
+    const struct pdma_group group = {.asked = 1, .each = {.bytes = SIZE, .flags = TO}};
     const struct pdma_request half = {.bytes = 0x8000, .flags = PDMA_TO_DEVICE};
     uint64_t asked = 0, limit = 0;
     (void)state;
@@ -179,6 +202,7 @@ int main(void)
         cmocka_unit_test(null_and_unknown_sides_are_refused),
         cmocka_unit_test(rounding_says_when_it_overflows),
         cmocka_unit_test(every_rule_of_matching_holds),
+        cmocka_unit_test(limits_beyond_the_device_are_alike),
         cmocka_unit_test(the_two_values_compared_are_told),
         cmocka_unit_test(a_group_of_nothing_serves_nothing),
     };

@@ -137,9 +137,9 @@ static void lies_about_pinned_memory_are_caught(void **state)
         uint64_t bytes;
         uint32_t reason;
     } rows[] = {
-        {NO_RANGES, 0x2000, PDMA_WHY_LIE_RANGES},  {LIST_MISSING, 0x2000, PDMA_WHY_LIE_RANGES},
-        {TOO_LONG, 0x1800, PDMA_WHY_LIE_BYTES},    {TOO_SHORT, 0x2000, PDMA_WHY_LIE_BYTES},
-        {TOO_HIGH, 0x2000, PDMA_WHY_LIE_HIGHEST},  {EMPTY, 0x2000, PDMA_WHY_LIE_BYTES},
+        {NO_RANGES, 0x2000, PDMA_WHY_LIE_RANGES}, {LIST_MISSING, 0x2000, PDMA_WHY_LIE_RANGES},
+        {TOO_LONG, 0x1800, PDMA_WHY_LIE_BYTES},   {TOO_SHORT, 0x2000, PDMA_WHY_LIE_BYTES},
+        {TOO_HIGH, 0x2000, PDMA_WHY_LIE_HIGHEST}, {EMPTY, 0x2000, PDMA_WHY_LIE_BYTES},
     };
     static char memory[0x3000];
     struct fixture *f = *state;

@@ -5,7 +5,8 @@
 #include <string.h>
 
 const char *const faulty_names[FAULTY_OPERATIONS] = {
-    "open", "devices", "device_open", "slots", "claim", "allocate", "pin", "sync", "share", "attach", "window", "quiesce",
+    "open", "devices", "device_open", "slots",  "claim",  "allocate",
+    "pin",  "sync",    "share",       "attach", "window", "quiesce",
 };
 
 struct opened {
@@ -168,9 +169,8 @@ static int faulty_sync(void *device, struct pdma_memory *memory, uint64_t offset
 {
     struct opened *opened = device;
     int status = enter(opened->faulty, FAULTY_SYNC, why);
-    return status == PDMA_OK
-               ? opened->faulty->below->sync(opened->below, memory->own, offset, bytes, for_device, why)
-               : status;
+    return status == PDMA_OK ? opened->faulty->below->sync(opened->below, memory->own, offset, bytes, for_device, why)
+                             : status;
 }
 
 static int faulty_share(void *device, struct pdma_memory *memory, struct pdma_why *why)
@@ -189,8 +189,8 @@ static int faulty_attach(void *device, pdma_handle handle, struct pdma_memory *m
     return handed(opened->faulty, FAULTY_ATTACH, status, memory);
 }
 
-static int faulty_window(void *device, pdma_bus address, const struct pdma_request *request,
-                         struct pdma_memory *memory, struct pdma_why *why)
+static int faulty_window(void *device, pdma_bus address, const struct pdma_request *request, struct pdma_memory *memory,
+                         struct pdma_why *why)
 {
     struct opened *opened = device;
     int status = enter(opened->faulty, FAULTY_WINDOW, why);

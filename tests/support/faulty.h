@@ -32,8 +32,8 @@ struct faulty {
     uint64_t fail_at[FAULTY_OPERATIONS]; /* the n-th call (from 1) fails; 0: none */
     int status[FAULTY_OPERATIONS];       /* with this; 0: PDMA_WHY_INJECTED and its status */
     atomic_uint_fast64_t calls[FAULTY_OPERATIONS];
-    atomic_long held;                    /* memories handed out and not released */
-    atomic_long devices, backends;       /* open ones */
+    atomic_long held;              /* memories handed out and not released */
+    atomic_long devices, backends; /* open ones */
     void (*twist)(struct faulty *, enum faulty_operation, struct pdma_memory *);
     void (*twist_groups)(struct pdma_group *groups);
 };

@@ -10,9 +10,9 @@
 #define HEAP_MOST 0x40000000u /* no more at once, whatever the machine has */
 
 struct heap {
-    atomic_long calls;   /* allocations asked for so far */
-    atomic_long live;    /* allocations not freed */
-    atomic_long fail_at; /* the n-th allocation (from 1) fails; 0: none */
+    atomic_long calls;     /* allocations asked for so far */
+    atomic_long live;      /* allocations not freed */
+    atomic_long fail_at;   /* the n-th allocation (from 1) fails; 0: none */
     atomic_long fail_from; /* this allocation and all after it fail; 0: none */
 };
 
