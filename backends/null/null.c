@@ -19,8 +19,15 @@ struct slot {
     char owner[sizeof((struct pdma_slot *)NULL)->owner];
 };
 
+/* What a device is opened as: with the reserve, or none in particular. */
+struct opening {
+    struct null *null;
+    uint32_t slots;
+};
+
 struct null {
     struct pdma_host host;
+    struct opening with_reserve, without;
     struct pdma_group groups[PDMA_GROUPS_MAX];
     uint32_t keep_content;
     uint32_t process;
@@ -75,12 +82,24 @@ static uint64_t take(struct null *null, const struct pdma_request *request)
     return page;
 }
 
+/* Called with the lock held. */
+static uint64_t longest_run(const struct null *null)
+{
+    uint64_t longest = 0, run = 0;
+    for (uint64_t page = 0; page < null->npages; page++) {
+        run = null->taken[page] != 0 ? 0 : run + 1;
+        longest = run > longest ? run : longest;
+    }
+    return longest * PDMA_PAGE;
+}
+
 static int take_locked(struct null *null, const struct pdma_request *request, uint64_t *page, struct pdma_why *why)
 {
     os_mutex_lock(&null->lock);
     *page = take(null, request);
+    uint64_t longest = *page == null->npages ? longest_run(null) : 0;
     os_mutex_unlock(&null->lock);
-    return *page != null->npages ? PDMA_OK : pdma_why_set(why, PDMA_WHY_NO_CONTIGUOUS, request->bytes, 0, NULL);
+    return *page < null->npages ? PDMA_OK : pdma_why_set(why, PDMA_WHY_NO_CONTIGUOUS, request->bytes, longest, NULL);
 }
 
 static void fill(const struct null *null, struct pdma_memory *memory, uint64_t page, uint64_t bytes, uint32_t flags)
@@ -98,11 +117,12 @@ static int null_probe(void *arg, struct pdma_why *why)
     return pdma_why_clear(why);
 }
 
-static uint64_t set_aside(struct null *null)
+static uint32_t set_aside(struct null *null)
 {
-    uint64_t slot = 0;
+    uint32_t slot = 0;
     for (uint32_t i = 0; i < PDMA_GROUPS_MAX; i++) {
         struct pdma_group *group = &null->groups[i];
+        group->each.bytes = pdma_round_up(group->each.bytes);
         struct pdma_request each = group->each;
         each.highest = pdma_request_highest(&each, UINT64_MAX);
         group->had = 0;
@@ -121,9 +141,13 @@ static int check_config(const struct pdma_null_config *config, struct pdma_why *
         return pdma_why_set(why, PDMA_WHY_STRUCT_SIZE, config->struct_size, sizeof *config, "struct pdma_null_config");
     if (config->ram > SIZE_MAX / 2)
         return pdma_why_set(why, PDMA_WHY_BYTES_HUGE, config->ram, SIZE_MAX / 2, NULL);
-    for (uint32_t i = 0; i < PDMA_GROUPS_MAX; i++)
-        if (config->groups[i].asked > PDMA_GROUP_SLOTS_MAX)
-            return pdma_why_set(why, PDMA_WHY_SET_COUNT, config->groups[i].asked, PDMA_GROUP_SLOTS_MAX, "a group's ");
+    for (uint32_t i = 0; i < PDMA_GROUPS_MAX; i++) {
+        const struct pdma_group *group = &config->groups[i];
+        if (group->asked > PDMA_GROUP_SLOTS_MAX)
+            return pdma_why_set(why, PDMA_WHY_SET_COUNT, group->asked, PDMA_GROUP_SLOTS_MAX, "a group's ");
+        if (group->asked != 0 && pdma_round_up(group->each.bytes) == 0)
+            return pdma_why_set(why, PDMA_WHY_SET_BYTES_ZERO, 0, 0, "a group's ");
+    }
     return PDMA_OK;
 }
 
@@ -164,7 +188,9 @@ static int null_open(void *arg, const struct pdma_host *host, void **backend, st
         host->free(host->alloc_arg, null);
         return status;
     }
-    set_aside(null);
+    null->without.null = null;
+    null->with_reserve.null = null;
+    null->with_reserve.slots = set_aside(null);
     *backend = null;
     return PDMA_OK;
 }
@@ -206,7 +232,7 @@ static int null_device_open(void *backend, const char *address, void **device, s
             groups[i] = null->groups[i];
         groups[i].struct_size = sizeof groups[i];
     }
-    *device = null;
+    *device = *address != '\0' ? &null->with_reserve : &null->without;
     return PDMA_OK;
 }
 
@@ -230,13 +256,14 @@ static void list_slot(const struct null *null, uint64_t n, uint32_t group, struc
 
 static int null_slots(void *device, struct pdma_slot *slots, size_t room, size_t *n, struct pdma_why *why)
 {
-    struct null *null = device;
-    uint64_t total = null->groups[0].asked + null->groups[1].asked;
+    const struct opening *opening = device;
+    struct null *null = opening->null;
+    uint32_t total = opening->slots;
     os_mutex_lock(&null->lock);
-    for (uint64_t i = 0; i < total && i < room; i++)
+    for (uint32_t i = 0; i < total && i < room; i++)
         list_slot(null, i, i < null->groups[0].asked ? 0 : 1, &slots[i]);
     os_mutex_unlock(&null->lock);
-    *n = (size_t)total;
+    *n = total;
     return pdma_why_clear(why);
 }
 
@@ -259,15 +286,21 @@ static int32_t lowest_free(const struct null *null, uint32_t groups)
     return -1;
 }
 
-static uint64_t slots_had(const struct null *null, uint32_t groups)
+static int none_free(const struct null *null, uint32_t groups, struct pdma_why *why)
 {
-    return ((groups & 1u) != 0 ? null->groups[0].had : 0u) + ((groups & 2u) != 0 ? null->groups[1].had : 0u);
+    uint32_t asked = 0, had = 0;
+    for (uint32_t i = 0; i < PDMA_GROUPS_MAX; i++) {
+        asked += (groups & (1u << i)) != 0 ? null->groups[i].asked : 0;
+        had += (groups & (1u << i)) != 0 ? null->groups[i].had : 0;
+    }
+    return had == 0 ? pdma_why_set(why, PDMA_WHY_MISSING, asked, asked, "null")
+                    : pdma_why_set(why, PDMA_WHY_ALL_CLAIMED, had, had, NULL);
 }
 
 static int null_claim(void *device, uint32_t groups, uint32_t flags, const char *name, struct pdma_memory *memory,
                       struct pdma_why *why)
 {
-    struct null *null = device;
+    struct null *null = ((struct opening *)device)->null;
     os_mutex_lock(&null->lock);
     int32_t number = lowest_free(null, groups);
     if (number >= 0) {
@@ -276,7 +309,7 @@ static int null_claim(void *device, uint32_t groups, uint32_t flags, const char 
     }
     os_mutex_unlock(&null->lock);
     if (number < 0)
-        return pdma_why_set(why, PDMA_WHY_ALL_CLAIMED, slots_had(null, groups), slots_had(null, groups), NULL);
+        return none_free(null, groups, why);
 
     const struct pdma_request *each = &null->groups[(uint32_t)number < null->groups[0].asked ? 0 : 1].each;
     fill(null, memory, null->slots[number].page, each->bytes, each->flags | flags);
@@ -288,7 +321,7 @@ static int null_claim(void *device, uint32_t groups, uint32_t flags, const char 
 static int null_allocate(void *device, const struct pdma_request *request, struct pdma_memory *memory,
                          struct pdma_why *why)
 {
-    struct null *null = device;
+    struct null *null = ((struct opening *)device)->null;
     uint64_t page;
     int status = take_locked(null, request, &page, why);
     if (status != PDMA_OK)
@@ -302,7 +335,7 @@ static int null_allocate(void *device, const struct pdma_request *request, struc
 static int null_pin(void *device, void *address, const struct pdma_request *request, struct pdma_memory *memory,
                     struct pdma_why *why)
 {
-    struct null *null = device;
+    struct null *null = ((struct opening *)device)->null;
     uint64_t offset = (uintptr_t)address % PDMA_PAGE, page;
     struct pdma_request whole = *request;
     whole.bytes = request->bytes <= UINT64_MAX - 2 * PDMA_PAGE ? offset + request->bytes : request->bytes;
@@ -316,7 +349,7 @@ static int null_pin(void *device, void *address, const struct pdma_request *requ
 
 static void null_release(void *device, struct pdma_memory *memory)
 {
-    struct null *null = device;
+    struct null *null = ((struct opening *)device)->null;
     pdma_bus first = memory->one.bus - BUS_BASE;
     uint64_t page = first / PDMA_PAGE, n = pages_of(first % PDMA_PAGE + memory->bytes);
     if (null->keep_content == 0)

@@ -16,8 +16,10 @@ void sim_memory_contiguous(struct pdma_sim *sim, struct sim_memory *memory, uint
 
 void sim_memory_hold(struct sim_opening *opening, struct sim_memory *memory, uint32_t flags, const char *name)
 {
+    const uint32_t both = PDMA_TO_DEVICE | PDMA_FROM_DEVICE;
     memory->users = 1;
     memory->flags = flags;
+    memory->direction = (flags & both) == 0 ? both : flags & both;
     memory->owner_pid = opening->process;
     for (size_t i = 0; name != NULL && name[i] != '\0' && i < SIM_NAME_MAX - 1; i++)
         memory->owner[i] = name[i];
@@ -37,7 +39,6 @@ void sim_memory_show(const struct sim_opening *opening, struct sim_memory *memor
     }
     shown->cpu = (memory->flags & PDMA_NO_MAP) != 0 ? NULL : memory->bytes_at;
     shown->one = memory->one;
-    shown->ranges = &shown->one;
     shown->nranges = 1;
     if (memory->device != NULL && memory->device == opening->device)
         shown->slot = memory->slot;

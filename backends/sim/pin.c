@@ -120,7 +120,6 @@ static int pin_all(struct sim_opening *opening, const struct pdma_request *reque
                    struct sim_memory *memory, struct pdma_why *why)
 {
     struct pdma_sim *sim = opening->sim;
-    const uint32_t both = PDMA_TO_DEVICE | PDMA_FROM_DEVICE;
     int status = check_limit(sim, pages, why);
     for (uint64_t i = 0; i < pages && status == PDMA_OK; i++)
         status = pin_page(sim, memory, pages, request->highest, why);
@@ -129,11 +128,11 @@ static int pin_all(struct sim_opening *opening, const struct pdma_request *reque
         return status;
     }
     memory->use = PDMA_SIM_PINNED;
-    memory->direction = (request->flags & both) == 0 ? both : request->flags & both;
     list_ranges(sim, memory);
     copy_bounced(sim, memory, 0, memory->bytes, 1);
+    uint32_t directions = request->flags & (PDMA_TO_DEVICE | PDMA_FROM_DEVICE);
     uint32_t coherent = (memory->flags & PDMA_BOUNCED) != 0 ? PDMA_BOUNCED : PDMA_COHERENT;
-    sim_memory_hold(opening, memory, PDMA_CACHED | coherent, request->name);
+    sim_memory_hold(opening, memory, directions | PDMA_CACHED | coherent, request->name);
     return PDMA_OK;
 }
 

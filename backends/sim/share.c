@@ -29,6 +29,7 @@ static int join(struct sim_opening *opening, pdma_handle handle, struct pdma_mem
         return pdma_why_set(why, PDMA_WHY_REFERENCES, handle, UINT32_MAX, NULL);
     memory->users++;
     sim_memory_show(opening, memory, shown);
+    shown->flags |= memory->direction;
     return PDMA_OK;
 }
 

@@ -71,8 +71,9 @@ static int claim(struct sim_opening *opening, uint32_t groups, uint32_t flags, c
         memset(slot->bytes_at, 0, (size_t)slot->bytes);
     slot->stale = 0;
     uint32_t which = group_of(opening->device, (uint32_t)slot->slot);
-    uint32_t cached = opening->device->groups[which].group.each.flags & PDMA_CACHED;
-    sim_memory_hold(opening, slot, flags | cached | PDMA_COHERENT, name);
+    const uint32_t lasting = PDMA_CACHED | PDMA_TO_DEVICE | PDMA_FROM_DEVICE;
+    uint32_t own = opening->device->groups[which].group.each.flags & lasting;
+    sim_memory_hold(opening, slot, flags | own | PDMA_COHERENT, name);
     sim_memory_show(opening, slot, memory);
     return PDMA_OK;
 }

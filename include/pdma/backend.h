@@ -36,9 +36,10 @@ struct pdma_host {
  */
 struct pdma_memory {
     uint32_t struct_size;
-    uint32_t flags;                  /**< out: PDMA_COHERENT, PDMA_BOUNCED, PDMA_CACHED, PDMA_NO_MAP as they are */
-    void *cpu;                       /**< out: the mapping, page-aligned; NULL with PDMA_NO_MAP. Pins: left alone */
-    void *own;                       /**< the backend's */
+    uint32_t
+        flags; /**< out: PDMA_COHERENT, PDMA_BOUNCED, PDMA_CACHED, PDMA_NO_MAP as they are; attach: the direction too */
+    void *cpu; /**< out: the mapping, page-aligned; NULL with PDMA_NO_MAP. Pins: left alone */
+    void *own; /**< the backend's */
     uint64_t bytes;                  /**< out: usable bytes, at least what was asked */
     const struct pdma_range *ranges; /**< out, for lists: the backend's until release. NULL: `one` is the only range */
     uint32_t nranges;                /**< out: 1 for contiguous memory */
@@ -84,7 +85,8 @@ struct pdma_backend {
     /**
      * Atomically takes the lowest free slot of the first group in the set (bit PDMA_GROUP_*). The memory is zero.
      * flags: PDMA_NO_MAP: no mapping is wanted; PDMA_SHARED: let others attach. name may be NULL.
-     * Allocates nothing from the host. PDMA_RESERVE_EMPTY: all claimed (why: asked slots claimed, limit slots had);
+     * Allocates nothing from the host. PDMA_RESERVE_EMPTY: all claimed (why:
+     * PDMA_WHY_ALL_CLAIMED with asked slots claimed, limit slots had, or PDMA_WHY_MISSING where none were had);
      * PDMA_QUARANTINED: none free, and some wait.
      */
     int (*claim)(void *device, uint32_t groups, uint32_t flags, const char *name, struct pdma_memory *memory,
@@ -110,7 +112,7 @@ struct pdma_backend {
     int (*sync)(void *device, struct pdma_memory *memory, uint64_t offset, uint64_t bytes, int for_device,
                 struct pdma_why *why);
 
-    /** Optional (NULL: core shares within the context only). Lets others attach from now on. */
+    /** Optional (NULL: core shares within one opening of the device). Lets others attach from now on. */
     int (*share)(void *device, struct pdma_memory *memory, struct pdma_why *why);
 
     /** Optional, with share. Attaches to memory of another opener; release undoes it. PDMA_STALE, PDMA_NO_ACCESS. */

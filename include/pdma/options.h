@@ -104,9 +104,9 @@ struct pdma_group_settings {
 /**
  * Turns one group's values (which: PDMA_GROUP_TO_DEVICE or PDMA_GROUP_FROM_DEVICE) into a group.
  *
- * Always fills *group: with asked 0 where nothing is to be set aside. Returns PDMA_OK for a group and for none at all;
- * PDMA_INVALID where the values are refused. Warnings and notes come with PDMA_OK and a reason.
- * The sentence names the value as it is written in the INF ("DmaToDeviceOptions").
+ * Fills *group wherever `which` is one of the two: with asked 0 where nothing is to be set aside. Returns PDMA_OK for a
+ * group and for none at all; PDMA_INVALID where the values are refused. Warnings and notes come with PDMA_OK and a
+ * reason. The sentence names the value as it is written in the INF ("DmaToDeviceOptions").
  */
 int pdma_group_from_settings(uint32_t which, const struct pdma_group_settings *settings, struct pdma_group *group,
                              struct pdma_why *why);
@@ -115,8 +115,8 @@ int pdma_group_from_settings(uint32_t which, const struct pdma_group_settings *s
 enum pdma_match { PDMA_MATCH_EQUAL = 0, PDMA_MATCH_FITS = 1 };
 
 /**
- * Does the group serve the request? PDMA_WHY_NONE: yes. Otherwise the first rule that it fails, in the order size,
- * direction, flags, highest, align, boundary; asked and limit (may be NULL) receive the two values compared.
+ * Does the group serve the request? PDMA_WHY_NONE: yes. Otherwise the first rule that it fails, in the order direction,
+ * size, flags, width, highest, align, boundary; asked and limit (may be NULL) receive the two values compared.
  */
 uint32_t pdma_group_serves(const struct pdma_group *group, const struct pdma_request *request, pdma_bus device_limit,
                            enum pdma_match match, uint64_t *asked, uint64_t *limit);

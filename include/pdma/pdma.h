@@ -97,7 +97,10 @@ struct pdma_device_info {
     struct pdma_bar bars[PDMA_BARS];
 };
 
-/** Replaces malloc and free for everything a context allocates. Both or neither. Must be thread-safe; may fail. */
+/**
+ * Replaces malloc and free for everything a context allocates. Both or neither. Thread-safe; alloc may fail, free takes
+ * NULL. Called with locks of pdma held: they may not call pdma.
+ */
 typedef void *(*pdma_alloc_function)(void *arg, size_t bytes);
 typedef void (*pdma_free_function)(void *arg, void *memory);
 
@@ -128,7 +131,7 @@ struct pdma_config {
  *
  * *context is the caller's until pdma_close(); on failure it is untouched. Several contexts in one program are
  * independent of each other.
- * Errors: PDMA_INVALID (config), PDMA_NO_DEVICE (no backend can run; why names the last reason), PDMA_NO_ACCESS,
+ * Errors: PDMA_INVALID (config), PDMA_NO_DEVICE (no backend can run), PDMA_NO_ACCESS,
  * PDMA_NO_MEMORY.
  */
 int pdma_open(const struct pdma_config *config, pdma_context **context, struct pdma_why *why);
@@ -143,8 +146,8 @@ const char *pdma_backend_name(const pdma_context *context);
 uint32_t pdma_is_strict(const pdma_context *context);
 
 /**
- * Lists the devices. *n receives how many there are, even if more than room; infos may be NULL with room 0.
- * Every element's struct_size must be set to sizeof(struct pdma_device_info).
+ * Lists the devices. *n (may be NULL) receives how many there are, even if more than room; infos may be NULL with room
+ * 0. Every element's struct_size must be set to sizeof(struct pdma_device_info).
  */
 int pdma_devices(pdma_context *context, struct pdma_device_info *infos, size_t room, size_t *n, struct pdma_why *why);
 
@@ -176,7 +179,7 @@ int pdma_device_quiesce(pdma_device *device, enum pdma_quiesce how, struct pdma_
 int pdma_group_info(pdma_device *device, uint32_t which, struct pdma_group *group, struct pdma_why *why);
 
 /**
- * Lists the reserve. *n receives the number of slots; slots may be NULL with room 0. Every
+ * Lists the reserve. *n (may be NULL) receives the number of slots; slots may be NULL with room 0. Every
  * element's struct_size must be sizeof(struct pdma_slot).
  */
 int pdma_slots(pdma_device *device, struct pdma_slot *slots, size_t room, size_t *n, struct pdma_why *why);
@@ -196,13 +199,17 @@ int pdma_get(pdma_device *device, const struct pdma_request *request, struct pdm
 /**
  * Pins the caller's own memory for the device, as a list of ranges. The memory must stay valid until pdma_put().
  * Pages above the request's highest address are bounced where the backend can (PDMA_BOUNCED in flags): then sync is
- * mandatory. align and boundary have no meaning here and must be 0, as must the reserve's flags.
+ * mandatory. align and boundary have no meaning here and must be 0; of the flags only the direction, PDMA_BELOW_16M and
+ * PDMA_64BIT have one. Errors: PDMA_INVALID, PDMA_NO_MEMORY (pages, copies, or the limit on locked memory), PDMA_GONE,
+ * PDMA_UNSUPPORTED, PDMA_BACKEND_FAULT.
  */
 int pdma_pin(pdma_device *device, void *memory, const struct pdma_request *request, struct pdma_buffer *buffer,
              struct pdma_why *why);
 
 /**
- * Takes a range of RAM that the administrator kept from the operating system. PDMA_UNSUPPORTED where none is declared.
+ * Takes a range of RAM that the administrator kept from the operating system. PDMA_UNSUPPORTED where none is declared,
+ * PDMA_INVALID where the address lies outside it or breaks the request's own limits, PDMA_BUSY where someone has it.
+ * The reserve's flags have no meaning here and must be 0.
  */
 int pdma_window(pdma_device *device, pdma_bus address, const struct pdma_request *request, struct pdma_buffer *buffer,
                 struct pdma_why *why);
@@ -211,7 +218,8 @@ int pdma_window(pdma_device *device, pdma_bus address, const struct pdma_request
 int pdma_share(pdma_device *device, pdma_handle handle, struct pdma_why *why);
 
 /**
- * Attaches to a buffer that was shared, in this program or, where the backend can, another. Each attach is undone by
+ * Attaches to a buffer that was shared: one held on this device already, or, where the backend can, another opening's
+ * or another program's (bytes is then what the memory has, rounded to pages). Each attach is undone by
  * one pdma_put(); the memory goes with the last. PDMA_STALE: nobody shares this handle. PDMA_NO_ACCESS: not let in.
  */
 int pdma_attach(pdma_device *device, pdma_handle handle, struct pdma_buffer *buffer, struct pdma_why *why);

@@ -23,34 +23,36 @@ enum pdma_reason {
     PDMA_WHY_FLAGS = 3,       /**< unknown flag bits */
     PDMA_WHY_BYTES_ZERO = 4,
     PDMA_WHY_BYTES_HUGE = 5,
-    PDMA_WHY_ALIGN = 6,          /**< not a power of two */
-    PDMA_WHY_BOUNDARY = 7,       /**< not a power of two */
-    PDMA_WHY_BOUNDARY_SMALL = 8, /**< smaller than the buffer */
-    PDMA_WHY_RESERVE_FLAGS = 9,  /**< reserve only and no reserve together */
-    PDMA_WHY_HIGHEST = 10,       /**< the highest address leaves no room for the size */
-    PDMA_WHY_SYNC_RANGE = 11,    /**< offset + bytes beyond the buffer */
-    PDMA_WHY_STALE = 12,         /**< no such buffer held on this device */
-    PDMA_WHY_OVERFLOW = 13,      /**< address + bytes wraps around */
-    PDMA_WHY_HEAP = 14,          /**< the allocator returned NULL */
-    PDMA_WHY_NO_BACKEND = 15,    /**< no probe succeeded */
-    PDMA_WHY_BACKEND_NAME = 16,  /**< no backend of this name */
-    PDMA_WHY_BACKEND_TABLE = 17, /**< a table lacks a mandatory operation */
-    PDMA_WHY_NO_DEVICE = 18,     /**< no device of this address */
-    PDMA_WHY_NO_OPERATION = 19,  /**< the backend does not offer the operation */
-    PDMA_WHY_DEVICES = 20,       /**< too many devices open in one context */
-    PDMA_WHY_NOT_SHARED = 21,    /**< the owner has not let others in */
-    PDMA_WHY_ENUM = 22,          /**< a number outside its enumeration */
-    PDMA_WHY_ALLOCATOR = 23,     /**< one of alloc and free without the other */
-    PDMA_WHY_OS = 24,            /**< a system call failed; asked is errno */
-    PDMA_WHY_TEXT = 25,          /**< a string that cannot be read as what it should be */
-    PDMA_WHY_SHARE_PINNED = 26,  /**< only contiguous buffers can be shared */
-    PDMA_WHY_REFERENCES = 27,    /**< too many attached users of one buffer */
-    PDMA_WHY_REGISTER = 28,      /**< a register or configuration access out of range */
-    PDMA_WHY_BACKEND_TWICE = 29, /**< a backend by name and by table at once */
-    PDMA_WHY_BUFFERS = 30,       /**< too many live buffers on one device */
-    PDMA_WHY_PIN_FIELDS = 31,    /**< a field of the request that pinning has no use for */
-    PDMA_WHY_ELEMENT_SIZE = 32,  /**< struct_size of an array's element is not this library's */
-    PDMA_WHY_UNEXPLAINED = 33,   /**< the backend failed and gave no reason; the status is its own */
+    PDMA_WHY_ALIGN = 6,           /**< not a power of two */
+    PDMA_WHY_BOUNDARY = 7,        /**< not a power of two */
+    PDMA_WHY_BOUNDARY_SMALL = 8,  /**< smaller than the buffer */
+    PDMA_WHY_RESERVE_FLAGS = 9,   /**< reserve only and no reserve together */
+    PDMA_WHY_HIGHEST = 10,        /**< the highest address leaves no room for the size */
+    PDMA_WHY_SYNC_RANGE = 11,     /**< offset + bytes beyond the buffer */
+    PDMA_WHY_STALE = 12,          /**< no such buffer held on this device */
+    PDMA_WHY_OVERFLOW = 13,       /**< address + bytes wraps around */
+    PDMA_WHY_HEAP = 14,           /**< the allocator returned NULL */
+    PDMA_WHY_NO_BACKEND = 15,     /**< no probe succeeded */
+    PDMA_WHY_BACKEND_NAME = 16,   /**< no backend of this name */
+    PDMA_WHY_BACKEND_TABLE = 17,  /**< a table lacks a mandatory operation */
+    PDMA_WHY_NO_DEVICE = 18,      /**< no device of this address */
+    PDMA_WHY_NO_OPERATION = 19,   /**< the backend does not offer the operation */
+    PDMA_WHY_DEVICES = 20,        /**< too many devices open in one context */
+    PDMA_WHY_NOT_SHARED = 21,     /**< the owner has not let others in */
+    PDMA_WHY_ENUM = 22,           /**< a number outside its enumeration */
+    PDMA_WHY_ALLOCATOR = 23,      /**< one of alloc and free without the other */
+    PDMA_WHY_OS = 24,             /**< a system call failed; asked is errno */
+    PDMA_WHY_TEXT = 25,           /**< a string that cannot be read as what it should be */
+    PDMA_WHY_SHARE_PINNED = 26,   /**< only contiguous buffers can be shared */
+    PDMA_WHY_REFERENCES = 27,     /**< too many attached users of one buffer */
+    PDMA_WHY_REGISTER = 28,       /**< a register or configuration access out of range */
+    PDMA_WHY_BACKEND_TWICE = 29,  /**< a backend by name and by table at once */
+    PDMA_WHY_BUFFERS = 30,        /**< too many live buffers on one device */
+    PDMA_WHY_PIN_FIELDS = 31,     /**< a field of the request that pinning has no use for */
+    PDMA_WHY_ELEMENT_SIZE = 32,   /**< struct_size of an array's element is not this library's */
+    PDMA_WHY_REGISTER_WIDTH = 34, /**< an access of a width that there is not */
+    PDMA_WHY_NO_BAR = 35,         /**< the device has no such BAR */
+    PDMA_WHY_UNEXPLAINED = 33,    /**< the backend failed and gave no reason; the status is its own */
 
     /* Why the reserve was not used. */
     PDMA_WHY_NO_GROUP = 100,
@@ -79,6 +81,8 @@ enum pdma_reason {
     PDMA_WHY_LIE_MAPPING = 128,
     PDMA_WHY_LIE_GROUP = 129,
     PDMA_WHY_LIE_SLOT_TWICE = 130,
+    PDMA_WHY_LIE_INFO = 131,
+    PDMA_WHY_LIE_ATTACH = 132,
 
     /* Memory. */
     PDMA_WHY_NO_CONTIGUOUS = 140, /**< no free run of this size below the limit */
@@ -89,7 +93,8 @@ enum pdma_reason {
     PDMA_WHY_WINDOW = 145,     /**< outside the reserved-RAM window */
     PDMA_WHY_WINDOW_BUSY = 146,
     PDMA_WHY_GONE = 147,
-    PDMA_WHY_INJECTED = 148, /**< a test asked for this failure */
+    PDMA_WHY_INJECTED = 148,     /**< a test asked for this failure */
+    PDMA_WHY_WINDOW_PLACE = 149, /**< the address given breaks the request's own limits */
 
     /* WinDriver option masks. */
     PDMA_WHY_OPT_RESERVED_BITS = 200, /**< bits 16–23 or 31 */

@@ -83,7 +83,7 @@ struct pdma_group {
     uint32_t asked;     /**< slots asked for, 0 … 256; 0: this group does not exist */
     uint32_t had;       /**< slots that could be had; the backend fills it at boot */
     uint32_t fallbacks; /**< requests it served in kind that had to be allocated instead */
-    uint32_t refusals;  /**< requests it served in kind that failed (reserve only) */
+    uint32_t refusals;  /**< requests it served in kind that failed (reserve only, or no memory) */
     uint32_t reserved;
     struct pdma_request each; /**< of one slot; bytes is a multiple of PDMA_PAGE */
 };
@@ -96,9 +96,9 @@ struct pdma_group {
  */
 struct pdma_why {
     uint32_t struct_size;
-    int32_t status;  /**< what the call returned */
+    int32_t status;  /**< the reason's status; after a success that has something to say, not the call's */
     uint32_t reason; /**< enum pdma_reason; numbers are stable */
-    int32_t slot;    /**< the slot it is about, or -1 */
+    int32_t slot;    /**< the slot it is about, where there is one; else -1 */
     uint64_t asked;  /**< the caller's value */
     uint64_t limit;  /**< what would have been allowed, or had */
     char text[160];  /**< one English sentence that names both */

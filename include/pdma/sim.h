@@ -44,7 +44,8 @@ struct pdma_sim_config {
                            that leaves 16 MiB; 0: none */
     uint64_t memlock; /**< bytes that may be pinned at a time, in whole pages, as RLIMIT_MEMLOCK says; 0: no limit */
     uint64_t seed;    /**< of everything random */
-    uint64_t fail[PDMA_SIM_OPERATIONS]; /**< the n-th call (from 1) of each fails; 0: never */
+    uint64_t fail[PDMA_SIM_OPERATIONS]; /**< the n-th call (from 1) of each fails; 0: never. Sync of coherent
+                                             memory needs no call */
     pdma_alloc_function alloc;          /**< for the machine's own records, may not call pdma; NULL: malloc and free */
     pdma_free_function free;
     void *alloc_arg;

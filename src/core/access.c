@@ -15,8 +15,9 @@ static int find_access(const pdma_device *device, const struct pdma_device_acces
 static int check_place(uint64_t offset, uint32_t bytes, uint32_t widest, uint64_t room, const char *what,
                        struct pdma_why *why)
 {
-    int right = bytes != 0 && bytes <= widest && (bytes & (bytes - 1)) == 0;
-    if (right && offset % bytes == 0 && offset < room && bytes <= room - offset)
+    if (bytes == 0 || bytes > widest || (bytes & (bytes - 1)) != 0)
+        return pdma_why_set(why, PDMA_WHY_REGISTER_WIDTH, bytes, widest, what);
+    if (offset % bytes == 0 && offset < room && bytes <= room - offset)
         return PDMA_OK;
     return pdma_why_set(why, PDMA_WHY_REGISTER, offset, room, what);
 }
@@ -26,6 +27,8 @@ static int check_bar(const pdma_device *device, uint32_t bar, uint64_t offset, u
     static const char *const names[PDMA_BARS] = {"BAR 0", "BAR 1", "BAR 2", "BAR 3", "BAR 4", "BAR 5"};
     if (bar >= PDMA_BARS)
         return pdma_why_set(why, PDMA_WHY_ENUM, bar, PDMA_BARS - 1, "the BARs");
+    if (device->info.bars[bar].bytes == 0)
+        return pdma_why_set(why, PDMA_WHY_NO_BAR, bar, 0, NULL);
     return check_place(offset, bytes, 8, device->info.bars[bar].bytes, names[bar], why);
 }
 
@@ -41,7 +44,8 @@ int pdma_config_read(pdma_device *device, uint32_t offset, uint32_t bytes, uint3
         status = check_place(offset, bytes, 4, CONFIGURATION_BYTES, "configuration", why);
     if (status != PDMA_OK)
         return status;
-    return verify_status(access->config_read(device->own, offset, bytes, value, why), "config_read", why);
+    return verify_status(device->context, access->config_read(device->own, offset, bytes, value, why), "config_read",
+                         why);
 }
 
 int pdma_config_write(pdma_device *device, uint32_t offset, uint32_t bytes, uint32_t value, struct pdma_why *why)
@@ -52,7 +56,8 @@ int pdma_config_write(pdma_device *device, uint32_t offset, uint32_t bytes, uint
         status = check_place(offset, bytes, 4, CONFIGURATION_BYTES, "configuration", why);
     if (status != PDMA_OK)
         return status;
-    return verify_status(access->config_write(device->own, offset, bytes, value, why), "config_write", why);
+    return verify_status(device->context, access->config_write(device->own, offset, bytes, value, why), "config_write",
+                         why);
 }
 
 int pdma_bar_read(pdma_device *device, uint32_t bar, uint64_t offset, uint32_t bytes, uint64_t *value,
@@ -66,7 +71,8 @@ int pdma_bar_read(pdma_device *device, uint32_t bar, uint64_t offset, uint32_t b
         status = check_bar(device, bar, offset, bytes, why);
     if (status != PDMA_OK)
         return status;
-    return verify_status(access->bar_read(device->own, bar, offset, bytes, value, why), "bar_read", why);
+    return verify_status(device->context, access->bar_read(device->own, bar, offset, bytes, value, why), "bar_read",
+                         why);
 }
 
 int pdma_bar_write(pdma_device *device, uint32_t bar, uint64_t offset, uint32_t bytes, uint64_t value,
@@ -78,5 +84,6 @@ int pdma_bar_write(pdma_device *device, uint32_t bar, uint64_t offset, uint32_t 
         status = check_bar(device, bar, offset, bytes, why);
     if (status != PDMA_OK)
         return status;
-    return verify_status(access->bar_write(device->own, bar, offset, bytes, value, why), "bar_write", why);
+    return verify_status(device->context, access->bar_write(device->own, bar, offset, bytes, value, why), "bar_write",
+                         why);
 }

@@ -11,7 +11,8 @@ static const backend_function known[] = {
     pdma_null_backend,
 };
 
-#define KNOWN (sizeof known / sizeof known[0])
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define KNOWN        COUNT(known)
 
 /* A mandatory operation: where its pointer stands, and its name. All pointers to functions are alike in size. */
 struct operation {
@@ -30,22 +31,43 @@ static const struct operation mandatory[] = {
     OPERATION(pin),         OPERATION(release),      OPERATION(sync),
 };
 
+#define ACCESS(name)                                     \
+    {                                                    \
+        offsetof(struct pdma_device_access, name), #name \
+    }
+
+static const struct operation access_operations[] = {ACCESS(config_read), ACCESS(config_write), ACCESS(bar_read),
+                                                     ACCESS(bar_write)};
+
 static int is_null(const void *table, size_t offset)
 {
     static const unsigned char zeros[sizeof(void (*)(void))];
     return memcmp((const unsigned char *)table + offset, zeros, sizeof zeros) == 0;
 }
 
+static int check_operations(const void *table, const struct operation *operations, size_t n, struct pdma_why *why)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_null(table, operations[i].offset))
+            return pdma_why_set(why, PDMA_WHY_BACKEND_TABLE, 0, 0, operations[i].name);
+    return PDMA_OK;
+}
+
+static int check_access(const struct pdma_device_access *access, struct pdma_why *why)
+{
+    int status = check_struct(access->struct_size, sizeof *access, "struct pdma_device_access", why);
+    return status == PDMA_OK ? check_operations(access, access_operations, COUNT(access_operations), why) : status;
+}
+
 int backend_check(const struct pdma_backend *table, struct pdma_why *why)
 {
     int status = check_struct(table->struct_size, sizeof *table, "struct pdma_backend", why);
-    for (size_t i = 0; status == PDMA_OK && i < sizeof mandatory / sizeof mandatory[0]; i++)
-        if (is_null(table, mandatory[i].offset))
-            status = pdma_why_set(why, PDMA_WHY_BACKEND_TABLE, 0, 0, mandatory[i].name);
+    if (status == PDMA_OK)
+        status = check_operations(table, mandatory, COUNT(mandatory), why);
     if (status == PDMA_OK && (table->share == NULL) != (table->attach == NULL))
         status = pdma_why_set(why, PDMA_WHY_BACKEND_TABLE, 0, 0, table->share == NULL ? "share" : "attach");
     if (status == PDMA_OK && table->access != NULL)
-        status = check_struct(table->access->struct_size, sizeof *table->access, "struct pdma_device_access", why);
+        status = check_access(table->access, why);
     return status;
 }
 

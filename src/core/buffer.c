@@ -119,11 +119,14 @@ static void insert(pdma_device *device, struct buffer *buffer)
 
 static void fill(struct buffer *buffer, const struct pdma_memory *memory, uint64_t bytes, uint32_t flags)
 {
-    const uint32_t asked = PDMA_TO_DEVICE | PDMA_FROM_DEVICE | PDMA_NO_MAP | PDMA_SHARED | PDMA_ATTACHED | PDMA_PINNED;
+    const uint32_t asked = PDMA_TO_DEVICE | PDMA_FROM_DEVICE | PDMA_NO_MAP | PDMA_ATTACHED | PDMA_PINNED;
     const uint32_t given = PDMA_CACHED | PDMA_COHERENT | PDMA_BOUNCED | PDMA_NO_MAP;
     buffer->memory = *memory;
+    if (memory->ranges == &memory->one)
+        buffer->memory.ranges = NULL;
     buffer->bytes = bytes;
     buffer->flags = (flags & asked) | (memory->flags & given);
+    buffer->shared = flags & PDMA_SHARED;
     buffer->users = 1;
     buffer->holds = 0;
 }
@@ -149,7 +152,7 @@ int buffer_add(pdma_device *device, struct buffer *fresh, const struct pdma_memo
 void buffer_describe(const struct buffer *buffer, struct pdma_buffer *out)
 {
     const struct pdma_memory *memory = &buffer->memory;
-    out->flags = buffer->flags;
+    out->flags = buffer->flags | buffer->shared;
     out->handle = buffer->handle;
     out->slot = memory->slot;
     out->cpu = (buffer->flags & PDMA_NO_MAP) != 0 ? NULL : memory->cpu;
@@ -189,10 +192,10 @@ int buffer_hold(pdma_device *device, pdma_handle handle, struct buffer **buffer,
     return *buffer != NULL ? PDMA_OK : stale(device, handle, why);
 }
 
-void buffer_unhold(pdma_device *device, struct buffer *buffer, uint32_t flags)
+void buffer_unhold(pdma_device *device, struct buffer *buffer, uint32_t shared)
 {
     os_mutex_lock(&device->lock);
-    buffer->flags |= flags;
+    buffer->shared |= shared;
     buffer->holds--;
     int last = buffer->holds == 0 && buffer->users == 0;
     os_mutex_unlock(&device->lock);

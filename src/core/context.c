@@ -97,7 +97,8 @@ static int connect_backend(pdma_context *context, const struct pdma_config *conf
     int error = os_mutex_init(&context->lock);
     if (error != 0)
         return pdma_why_set(why, PDMA_WHY_OS, (uint64_t)error, 0, "a mutex");
-    status = verify_status(context->table->open(config->table_arg, &context->host, &context->own, why), "open", why);
+    status = verify_status(context, context->table->open(config->table_arg, &context->host, &context->own, why), "open",
+                           why);
     if (status != PDMA_OK)
         os_mutex_destroy(&context->lock);
     return status;
@@ -159,8 +160,8 @@ int pdma_devices(pdma_context *context, struct pdma_device_info *infos, size_t r
     if (status != PDMA_OK)
         return status;
     pdma_why_clear(why);
-    return verify_status(context->table->devices(context->own, infos, room, n != NULL ? n : &unused, why), "devices",
-                         why);
+    return verify_status(context, context->table->devices(context->own, infos, room, n != NULL ? n : &unused, why),
+                         "devices", why);
 }
 
 uint32_t pdma_version(void)

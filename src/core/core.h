@@ -16,7 +16,8 @@ struct buffer {
     struct buffer *next; /* in its hash chain */
     uint64_t bytes;      /* as asked */
     pdma_handle handle;
-    uint32_t flags;   /* as the caller sees them */
+    uint32_t flags;   /* as the caller sees them, but for: */
+    uint32_t shared;  /* PDMA_SHARED, or 0 */
     uint32_t users;   /* gets and attaches not yet put; 0: free, or put while an operation holds it */
     uint32_t holds;   /* operations under way that use it; the last to end releases what was put meanwhile */
     uint32_t of_slot; /* non-zero: lives in device->slots */
@@ -48,6 +49,7 @@ struct pdma_context {
     uint32_t strict;
     struct os_mutex lock; /* guards devices */
     pdma_device *devices;
+    uint32_t sequences[CONTEXT_DEVICES_MAX + 1]; /* where the handles of each number left off */
 };
 
 /* backend.c */
@@ -61,6 +63,7 @@ void context_event(pdma_context *context, uint32_t reason, uint64_t asked, uint6
 
 /* request.c: the caller's values */
 int request_check_get(const struct pdma_request *request, struct pdma_why *why);
+int request_check_window(const struct pdma_request *request, struct pdma_why *why);
 int request_check_pin(const void *memory, const struct pdma_request *request, struct pdma_why *why);
 /* What a backend is asked for: sizes rounded, defaults made explicit. */
 int request_resolve(const pdma_device *device, const struct pdma_request *request, struct pdma_request *out,
@@ -72,11 +75,12 @@ int check_pointer(const void *pointer, const char *name, struct pdma_why *why);
 int check_buffer(const struct pdma_buffer *buffer, struct pdma_why *why);
 
 /* verify.c: what a backend answered */
-int verify_status(int status, const char *operation, struct pdma_why *why);
+int verify_status(pdma_context *context, int status, const char *operation, struct pdma_why *why);
+int verify_info(const struct pdma_device_info *info, struct pdma_why *why);
 int verify_groups(const struct pdma_group groups[PDMA_GROUPS_MAX], struct pdma_why *why);
 int verify_contiguous(const struct pdma_memory *memory, const struct pdma_request *resolved, struct pdma_why *why);
 int verify_pinned(const struct pdma_memory *memory, const struct pdma_request *resolved, struct pdma_why *why);
-/* Gives back memory whose check failed with `status`, and tells the event callback of it. Returns status. */
+/* Gives back memory whose check failed with `status`, and tells the event callback of a lie. Returns status. */
 int reject(pdma_device *device, struct pdma_memory *memory, int status, const struct pdma_why *why);
 int verify_slot(const pdma_device *device, uint32_t groups, const struct pdma_memory *memory, struct pdma_why *why);
 
@@ -88,9 +92,9 @@ struct buffer *buffer_find(const pdma_device *device, pdma_handle handle);
 /* Records memory under a handle and fills *out. fresh: the record to use; NULL: the slot's own. */
 int buffer_add(pdma_device *device, struct buffer *fresh, const struct pdma_memory *memory, uint64_t bytes,
                uint32_t flags, struct pdma_buffer *out, struct pdma_why *why);
-/* Keeps a buffer's memory while an operation uses it; flags are added to the buffer's at the end. */
+/* Keeps a buffer's memory while an operation uses it; with PDMA_SHARED others may attach from the end on. */
 int buffer_hold(pdma_device *device, pdma_handle handle, struct buffer **buffer, struct pdma_why *why);
-void buffer_unhold(pdma_device *device, struct buffer *buffer, uint32_t flags);
+void buffer_unhold(pdma_device *device, struct buffer *buffer, uint32_t shared);
 /* Takes a buffer out of the table; the lock is held. */
 void buffer_unlink(pdma_device *device, struct buffer *buffer);
 /* Gives an unlinked buffer's memory back; the lock is not held. */

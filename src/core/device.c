@@ -37,6 +37,7 @@ static int enlist(pdma_context *context, pdma_device *device, struct pdma_why *w
     os_mutex_lock(&context->lock);
     device->number = free_number(context);
     if (device->number <= CONTEXT_DEVICES_MAX) {
+        device->sequence = context->sequences[device->number];
         device->next = context->devices;
         context->devices = device;
     }
@@ -53,6 +54,7 @@ static void delist(pdma_device *device)
     while (*at != device)
         at = &(*at)->next;
     *at = device->next;
+    device->context->sequences[device->number] = device->sequence;
     os_mutex_unlock(&device->context->lock);
 }
 
@@ -63,12 +65,16 @@ static int open_own(pdma_device *device, const char *address, struct pdma_why *w
     for (uint32_t i = 0; i < PDMA_GROUPS_MAX; i++)
         device->groups[i] = (struct pdma_group){.struct_size = sizeof device->groups[i]};
     int status = table->device_open(device->context->own, address, &device->own, &device->info, device->groups, why);
-    status = verify_status(status, "device_open", why);
+    status = verify_status(device->context, status, "device_open", why);
     if (status != PDMA_OK)
         return status;
-    status = verify_groups(device->groups, why);
-    if (status != PDMA_OK)
-        table->device_close(device->own);
+    status = verify_info(&device->info, why);
+    if (status == PDMA_OK)
+        status = verify_groups(device->groups, why);
+    if (status == PDMA_OK)
+        return PDMA_OK;
+    table->device_close(device->own);
+    device->context->host.event(device->context->host.event_arg, why);
     return status;
 }
 
@@ -91,6 +97,9 @@ close_own:
 
 int pdma_device_open(pdma_context *context, const char *address, pdma_device **out, struct pdma_why *why)
 {
+    struct pdma_why own = {.struct_size = sizeof own};
+    if (why == NULL || why->struct_size < sizeof *why)
+        why = &own;
     int status = check_pointer(context, "context", why);
     if (status == PDMA_OK)
         status = check_pointer(address, "address", why);
@@ -156,7 +165,7 @@ int pdma_device_quiesce(pdma_device *device, enum pdma_quiesce how, struct pdma_
     if (table->quiesce == NULL)
         return pdma_why_set(why, PDMA_WHY_NO_OPERATION, 0, 0, "quiesce");
     pdma_why_clear(why);
-    return verify_status(table->quiesce(device->own, how, why), "quiesce", why);
+    return verify_status(device->context, table->quiesce(device->own, how, why), "quiesce", why);
 }
 
 int pdma_group_info(pdma_device *device, uint32_t which, struct pdma_group *group, struct pdma_why *why)
@@ -190,5 +199,6 @@ int pdma_slots(pdma_device *device, struct pdma_slot *slots, size_t room, size_t
         return status;
     pdma_why_clear(why);
     const struct pdma_backend *table = device->context->table;
-    return verify_status(table->slots(device->own, slots, room, n != NULL ? n : &unused, why), "slots", why);
+    return verify_status(device->context, table->slots(device->own, slots, room, n != NULL ? n : &unused, why), "slots",
+                         why);
 }

@@ -43,7 +43,7 @@ static int claim(const struct get *get, uint32_t groups)
     struct pdma_memory memory = memory_blank();
     int status = device->context->table->claim(device->own, groups, request->flags & (PDMA_NO_MAP | PDMA_SHARED),
                                                request->name, &memory, get->why);
-    status = verify_status(status, "claim", get->why);
+    status = verify_status(device->context, status, "claim", get->why);
     if (status != PDMA_OK)
         return status;
     status = verify_slot(device, groups, &memory, get->why);
@@ -62,7 +62,7 @@ static int allocate(const struct get *get)
     if (fresh == NULL)
         return PDMA_NO_MEMORY;
     int status = device->context->table->allocate(device->own, &get->resolved, &memory, get->why);
-    status = verify_status(status, "allocate", get->why);
+    status = verify_status(device->context, status, "allocate", get->why);
     if (status != PDMA_OK)
         goto free_record;
     memory.slot = -1;
@@ -99,62 +99,86 @@ static int is_empty(int status)
 static void tell(const struct get *get, struct pdma_why *caller, const struct refusal *refusal)
 {
     const char *address = get->device->info.address;
-    if (refusal->reason == PDMA_WHY_NONE) {
-        pdma_why_clear(caller);
-        return;
-    }
     if (caller != NULL)
         pdma_why_set(caller, refusal->reason, refusal->asked, refusal->limit, address);
     context_event(get->device->context, refusal->reason, refusal->asked, refusal->limit, address);
 }
 
-static void tell_claimed(const struct get *get, struct pdma_why *caller)
+/* What the backend said when there was nothing to claim, with its own words. */
+static void tell_kept(const struct get *get, struct pdma_why *caller, const struct pdma_why *kept)
 {
-    int uncached = (get->request->flags & PDMA_CACHED) != 0 && (get->out->flags & PDMA_CACHED) == 0;
-    const struct refusal note = {uncached ? PDMA_WHY_UNCACHED_SLOT : PDMA_WHY_NONE, 0, 0};
-    tell(get, caller, &note);
+    const struct pdma_host *host = &get->device->context->host;
+    if (caller == get->why)
+        *caller = *kept;
+    host->event(host->event_arg, kept);
 }
 
-static int allocate_instead(const struct get *get, struct pdma_why *caller, uint32_t groups,
-                            const struct refusal *refusal)
+static void tell_claimed(const struct get *get, struct pdma_why *caller)
+{
+    static const struct refusal uncached = {PDMA_WHY_UNCACHED_SLOT, 0, 0};
+    if ((get->request->flags & PDMA_CACHED) != 0 && (get->out->flags & PDMA_CACHED) == 0)
+        tell(get, caller, &uncached);
+    else
+        pdma_why_clear(caller);
+}
+
+static int allocate_counted(const struct get *get, uint32_t groups)
 {
     int status = allocate(get);
     count(get->device, groups, status != PDMA_OK);
+    return status;
+}
+
+/* No group serves: refuse, or allocate and say why it was not the reserve. */
+static int get_elsewhere(const struct get *get, struct pdma_why *caller, const struct refusal *refusal)
+{
+    if ((get->request->flags & PDMA_RESERVE_ONLY) != 0)
+        return pdma_why_set(get->why, refusal->reason, refusal->asked, refusal->limit, get->device->info.address);
+    int status = allocate_counted(get, 0);
     if (status == PDMA_OK)
         tell(get, caller, refusal);
     return status;
 }
 
+static int get_from(const struct get *get, struct pdma_why *caller, uint32_t groups)
+{
+    int status = claim(get, groups);
+    if (status == PDMA_OK)
+        tell_claimed(get, caller);
+    if (!is_empty(status))
+        return status;
+    if ((get->request->flags & PDMA_RESERVE_ONLY) != 0) {
+        count(get->device, groups, 1);
+        return status;
+    }
+    struct pdma_why kept = *get->why;
+    status = allocate_counted(get, groups);
+    if (status == PDMA_OK)
+        tell_kept(get, caller, &kept);
+    return status;
+}
+
 static int get_resolved(const struct get *get, struct pdma_why *caller)
 {
-    uint32_t flags = get->request->flags;
     struct refusal refusal = {PDMA_WHY_NO_GROUP, 0, 0};
     uint32_t groups = 0;
-    if ((flags & PDMA_NO_RESERVE) != 0)
-        refusal = (struct refusal){PDMA_WHY_NO_RESERVE, flags, 0};
+    if ((get->request->flags & PDMA_NO_RESERVE) != 0)
+        refusal = (struct refusal){PDMA_WHY_NO_RESERVE, get->request->flags, 0};
     else
         groups = groups_that_serve(get, &refusal);
+    return groups != 0 ? get_from(get, caller, groups) : get_elsewhere(get, caller, &refusal);
+}
 
-    if (groups != 0) {
-        int status = claim(get, groups);
-        if (status == PDMA_OK)
-            tell_claimed(get, caller);
-        if (!is_empty(status))
-            return status;
-        refusal = (struct refusal){get->why->reason, get->why->asked, get->why->limit};
-        if ((flags & PDMA_RESERVE_ONLY) != 0) {
-            count(get->device, groups, 1);
-            return status;
-        }
-    } else if ((flags & PDMA_RESERVE_ONLY) != 0) {
-        return pdma_why_set(get->why, refusal.reason, refusal.asked, refusal.limit, get->device->info.address);
-    }
-    return allocate_instead(get, caller, groups, &refusal);
+/* Memory that someone else may hold is better lost than taken from under its owner. */
+static int is_anothers(const struct pdma_why *why)
+{
+    return why->reason == PDMA_WHY_LIE_SLOT_TWICE || why->reason == PDMA_WHY_LIE_HANDLE;
 }
 
 int reject(pdma_device *device, struct pdma_memory *memory, int status, const struct pdma_why *why)
 {
-    device->context->table->release(device->own, memory);
+    if (status != PDMA_BACKEND_FAULT || !is_anothers(why))
+        device->context->table->release(device->own, memory);
     if (status == PDMA_BACKEND_FAULT)
         device->context->host.event(device->context->host.event_arg, why);
     return status;

@@ -131,9 +131,9 @@ static void compare(const struct pdma_request *each, const struct pdma_request *
     uint32_t flags = each->flags & RESTRICTING;
     pdma_bus asked = pdma_request_highest(request, limit), offered = pdma_request_highest(each, limit);
 
-    c[0] = (struct comparison){PDMA_WHY_GROUP_SIZE, bytes, slot,
+    c[1] = (struct comparison){PDMA_WHY_GROUP_SIZE, bytes, slot,
                                bytes != 0 && (match == PDMA_MATCH_FITS ? bytes <= slot : bytes == slot)};
-    c[1] = (struct comparison){PDMA_WHY_GROUP_DIRECTION, direction_of(request), direction_of(each),
+    c[0] = (struct comparison){PDMA_WHY_GROUP_DIRECTION, direction_of(request), direction_of(each),
                                direction_of(request) == direction_of(each)};
     c[2] = (struct comparison){PDMA_WHY_GROUP_FLAGS, request->flags & RESTRICTING, flags,
                                (request->flags & flags) == flags};

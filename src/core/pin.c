@@ -20,7 +20,7 @@ static int ask(pdma_device *device, const struct origin *origin, const struct pd
     pdma_why_clear(why);
     int status = origin->address != NULL ? table->pin(device->own, origin->address, resolved, memory, why)
                                          : table->window(device->own, origin->window, resolved, memory, why);
-    return verify_status(status, origin->operation, why);
+    return verify_status(device->context, status, origin->operation, why);
 }
 
 static int make(pdma_device *device, const struct origin *origin, const struct pdma_request *resolved,
@@ -67,6 +67,19 @@ int pdma_pin(pdma_device *device, void *memory, const struct pdma_request *reque
     return make(device, &origin, &resolved, buffer, request->bytes, why);
 }
 
+/* The caller's own address must keep the caller's own limits. */
+static int check_address(pdma_bus address, const struct pdma_request *resolved, struct pdma_why *why)
+{
+    pdma_bus room = resolved->bytes - 1;
+    if (address > resolved->highest - room)
+        return pdma_why_set(why, PDMA_WHY_WINDOW_PLACE, address, resolved->highest, "highest address");
+    if (address % resolved->align != 0)
+        return pdma_why_set(why, PDMA_WHY_WINDOW_PLACE, address, resolved->align, "alignment");
+    if (resolved->boundary != 0 && address / resolved->boundary != (address + room) / resolved->boundary)
+        return pdma_why_set(why, PDMA_WHY_WINDOW_PLACE, address, resolved->boundary, "boundary");
+    return PDMA_OK;
+}
+
 int pdma_window(pdma_device *device, pdma_bus address, const struct pdma_request *request, struct pdma_buffer *buffer,
                 struct pdma_why *why)
 {
@@ -77,11 +90,13 @@ int pdma_window(pdma_device *device, pdma_bus address, const struct pdma_request
         why = &own;
     int status = check_pointer(device, "device", why);
     if (status == PDMA_OK)
-        status = request_check_get(request, why);
+        status = request_check_window(request, why);
     if (status == PDMA_OK)
         status = check_buffer(buffer, why);
     if (status == PDMA_OK)
         status = request_resolve(device, request, &resolved, why);
+    if (status == PDMA_OK)
+        status = check_address(address, &resolved, why);
     if (status != PDMA_OK)
         return status;
     if (device->context->table->window == NULL)

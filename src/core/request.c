@@ -5,8 +5,9 @@
 #define REQUEST_FLAGS                                                                                      \
     (PDMA_TO_DEVICE | PDMA_FROM_DEVICE | PDMA_CACHED | PDMA_NO_MAP | PDMA_RESERVE_ONLY | PDMA_NO_RESERVE | \
      PDMA_BELOW_16M | PDMA_64BIT | PDMA_SHARED)
-#define PIN_FLAGS (PDMA_TO_DEVICE | PDMA_FROM_DEVICE | PDMA_BELOW_16M | PDMA_64BIT)
-#define ALIGN_MAX (1ull << 62)
+#define PIN_FLAGS    (PDMA_TO_DEVICE | PDMA_FROM_DEVICE | PDMA_BELOW_16M | PDMA_64BIT)
+#define WINDOW_FLAGS (REQUEST_FLAGS & ~(uint32_t)(PDMA_RESERVE_ONLY | PDMA_NO_RESERVE))
+#define ALIGN_MAX    (1ull << 62)
 
 int check_struct(uint32_t size, size_t needed, const char *name, struct pdma_why *why)
 {
@@ -65,6 +66,12 @@ int request_check_get(const struct pdma_request *request, struct pdma_why *why)
     if (request->boundary != 0 && pdma_round_up(request->bytes) > request->boundary)
         return pdma_why_set(why, PDMA_WHY_BOUNDARY_SMALL, pdma_round_up(request->bytes), request->boundary, NULL);
     return PDMA_OK;
+}
+
+int request_check_window(const struct pdma_request *request, struct pdma_why *why)
+{
+    int status = check_common(request, WINDOW_FLAGS, "reserved RAM", why);
+    return status == PDMA_OK ? request_check_get(request, why) : status;
 }
 
 int request_check_pin(const void *memory, const struct pdma_request *request, struct pdma_why *why)

@@ -15,7 +15,7 @@ int pdma_share(pdma_device *device, pdma_handle handle, struct pdma_why *why)
     if ((buffer->flags & PDMA_PINNED) != 0)
         status = pdma_why_set(why, PDMA_WHY_SHARE_PINNED, handle, 0, NULL);
     else if (table->share != NULL)
-        status = verify_status(table->share(device->own, &buffer->memory, why), "share", why);
+        status = verify_status(device->context, table->share(device->own, &buffer->memory, why), "share", why);
     buffer_unhold(device, buffer, status == PDMA_OK ? PDMA_SHARED : 0);
     return status;
 }
@@ -28,7 +28,7 @@ static int join(pdma_device *device, pdma_handle handle, struct pdma_buffer *out
     struct buffer *buffer = buffer_find(device, handle);
     if (buffer == NULL)
         status = stale(device, handle, why);
-    else if ((buffer->flags & PDMA_SHARED) == 0)
+    else if (buffer->shared == 0)
         status = pdma_why_set(why, PDMA_WHY_NOT_SHARED, handle, 0, NULL);
     else if (buffer->users >= BUFFER_USERS_MAX)
         status = pdma_why_set(why, PDMA_WHY_REFERENCES, handle, BUFFER_USERS_MAX, NULL);
@@ -44,10 +44,16 @@ static int join(pdma_device *device, pdma_handle handle, struct pdma_buffer *out
 static int verify_attached(const pdma_device *device, pdma_handle handle, const struct pdma_memory *memory,
                            struct pdma_why *why)
 {
-    const struct pdma_request least = {.bytes = PDMA_PAGE, .highest = device->info.highest, .align = PDMA_PAGE};
+    const struct pdma_request least = {
+        .flags = memory->flags & PDMA_NO_MAP, .bytes = PDMA_PAGE, .highest = device->info.highest, .align = PDMA_PAGE};
     if (memory->handle != handle)
-        return pdma_why_set(why, PDMA_WHY_LIE_HANDLE, memory->handle, 0, NULL);
+        return pdma_why_set(why, PDMA_WHY_LIE_ATTACH, memory->handle, handle, NULL);
     return verify_contiguous(memory, &least, why);
+}
+
+static uint32_t attached_flags(const struct pdma_memory *memory)
+{
+    return PDMA_SHARED | PDMA_ATTACHED | (memory->flags & (PDMA_TO_DEVICE | PDMA_FROM_DEVICE));
 }
 
 /* Another opening's buffer. *taken: someone here attached to it at the same time. */
@@ -60,12 +66,12 @@ static int attach_elsewhere(pdma_device *device, pdma_handle handle, struct pdma
         return PDMA_NO_MEMORY;
     pdma_why_clear(why);
     int status = device->context->table->attach(device->own, handle, &memory, why);
-    status = verify_status(status, "attach", why);
+    status = verify_status(device->context, status, "attach", why);
     if (status != PDMA_OK)
         goto free_record;
     status = verify_attached(device, handle, &memory, why);
     if (status == PDMA_OK) {
-        status = buffer_add(device, fresh, &memory, memory.bytes, PDMA_SHARED | PDMA_ATTACHED, out, why);
+        status = buffer_add(device, fresh, &memory, memory.bytes, attached_flags(&memory), out, why);
         *taken = status == PDMA_BACKEND_FAULT;
     }
     if (status == PDMA_OK)

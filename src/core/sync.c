@@ -27,7 +27,7 @@ static int sync(pdma_device *device, pdma_handle handle, uint64_t offset, uint64
     status = check_range(buffer, offset, &bytes, why);
     if (status == PDMA_OK && bytes != 0 && (buffer->memory.flags & PDMA_COHERENT) == 0) {
         status = device->context->table->sync(device->own, &buffer->memory, offset, bytes, for_device, why);
-        status = verify_status(status, "sync", why);
+        status = verify_status(device->context, status, "sync", why);
     }
     buffer_unhold(device, buffer, 0);
     return status;

@@ -2,7 +2,9 @@
 /* What a backend answered is checked before a caller sees it. */
 #include "core.h"
 
-int verify_status(int status, const char *operation, struct pdma_why *why)
+#include <string.h>
+
+int verify_status(pdma_context *context, int status, const char *operation, struct pdma_why *why)
 {
     if (status <= PDMA_OK && status >= PDMA_STALE) {
         if (status != PDMA_OK && why != NULL && why->struct_size >= sizeof *why && why->status != status) {
@@ -11,6 +13,7 @@ int verify_status(int status, const char *operation, struct pdma_why *why)
         }
         return status;
     }
+    context_event(context, PDMA_WHY_LIE_STATUS, (uint64_t)(int64_t)status, 0, operation);
     return pdma_why_set(why, PDMA_WHY_LIE_STATUS, (uint64_t)(int64_t)status, 0, operation);
 }
 
@@ -19,6 +22,13 @@ static int group_is_possible(const struct pdma_group *group)
     if (group->struct_size < sizeof *group || group->had > group->asked || group->asked > PDMA_GROUP_SLOTS_MAX)
         return 0;
     return group->asked == 0 || (group->each.bytes != 0 && group->each.bytes % PDMA_PAGE == 0);
+}
+
+int verify_info(const struct pdma_device_info *info, struct pdma_why *why)
+{
+    if (info->highest >= PDMA_PAGE - 1 && memchr(info->address, '\0', sizeof info->address) != NULL)
+        return PDMA_OK;
+    return pdma_why_set(why, PDMA_WHY_LIE_INFO, info->highest, 0, NULL);
 }
 
 int verify_groups(const struct pdma_group groups[PDMA_GROUPS_MAX], struct pdma_why *why)
@@ -51,7 +61,7 @@ static int verify_place(const struct pdma_range *range, const struct pdma_reques
 static int verify_mapping(const struct pdma_memory *memory, uint32_t wanted, struct pdma_why *why)
 {
     uintptr_t cpu = (uintptr_t)memory->cpu;
-    if ((wanted & PDMA_NO_MAP) != 0 || (memory->flags & PDMA_NO_MAP) != 0)
+    if ((wanted & PDMA_NO_MAP) != 0)
         return PDMA_OK;
     return cpu != 0 && cpu % PDMA_PAGE == 0 ? PDMA_OK : pdma_why_set(why, PDMA_WHY_LIE_MAPPING, cpu, 0, NULL);
 }
@@ -61,8 +71,9 @@ int verify_contiguous(const struct pdma_memory *memory, const struct pdma_reques
     const struct pdma_range *range = memory->ranges != NULL ? memory->ranges : &memory->one;
     if (memory->nranges != 1)
         return pdma_why_set(why, PDMA_WHY_LIE_RANGES, memory->nranges, 1, NULL);
-    if (memory->bytes < resolved->bytes || range->bytes < resolved->bytes)
-        return pdma_why_set(why, PDMA_WHY_LIE_BYTES, range->bytes, resolved->bytes, NULL);
+    uint64_t bytes = memory->bytes < range->bytes ? memory->bytes : range->bytes;
+    if (bytes < resolved->bytes)
+        return pdma_why_set(why, PDMA_WHY_LIE_BYTES, bytes, resolved->bytes, NULL);
     int status = verify_range(&(struct pdma_range){range->bus, resolved->bytes}, resolved->highest, why);
     if (status == PDMA_OK)
         status = verify_place(range, resolved, why);

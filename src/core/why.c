@@ -2,7 +2,8 @@
 /* Reasons and their sentences. Freestanding: the kernel drivers compile this file. */
 #include "pdma/reason.h"
 
-/* In a sentence %a and %l are asked and limit in decimal, %x and %h the same in hex, %s the subject. */
+/* In a sentence %a and %l are asked and limit in decimal, %x and %h the same in hex, %d is asked signed, %s the
+ * subject. */
 struct reason {
     uint32_t number;
     int32_t status;
@@ -21,7 +22,7 @@ static const struct reason reasons[] = {
     {PDMA_WHY_BOUNDARY, PDMA_INVALID, "boundary %x is not a power of two"},
     {PDMA_WHY_BOUNDARY_SMALL, PDMA_INVALID, "%a bytes cannot lie within a boundary of %l"},
     {PDMA_WHY_RESERVE_FLAGS, PDMA_INVALID, "flags %x exclude each other: reserve only and no reserve"},
-    {PDMA_WHY_HIGHEST, PDMA_INVALID, "%a bytes do not fit below the highest address %h"},
+    {PDMA_WHY_HIGHEST, PDMA_NO_MEMORY, "%a bytes do not fit below the highest address %h"},
     {PDMA_WHY_SYNC_RANGE, PDMA_INVALID, "the range ends at byte %a; the buffer has %l"},
     {PDMA_WHY_STALE, PDMA_STALE, "handle %x names no buffer held on %s"},
     {PDMA_WHY_OVERFLOW, PDMA_INVALID, "address %x plus %l bytes passes the end of memory"},
@@ -44,6 +45,8 @@ static const struct reason reasons[] = {
     {PDMA_WHY_BUFFERS, PDMA_NO_MEMORY, "%a buffers are held; one opening of a device holds %l at most"},
     {PDMA_WHY_ELEMENT_SIZE, PDMA_INVALID, "struct_size of an element of %s is %a; in arrays it must be %l"},
     {PDMA_WHY_UNEXPLAINED, PDMA_BACKEND_FAULT, "the backend failed in %s and gave no reason"},
+    {PDMA_WHY_REGISTER_WIDTH, PDMA_INVALID, "a %s access has %a bytes; it may have 1, 2, 4 and so on up to %l"},
+    {PDMA_WHY_NO_BAR, PDMA_INVALID, "the device has no BAR %a"},
     {PDMA_WHY_PIN_FIELDS, PDMA_INVALID, "%s is %x; it has no meaning for pinned memory and must be 0"},
 
     {PDMA_WHY_NO_GROUP, PDMA_RESERVE_EMPTY, "nothing is set aside for '%s'"},
@@ -66,21 +69,24 @@ static const struct reason reasons[] = {
     {PDMA_WHY_LIE_BOUNDARY, PDMA_BACKEND_FAULT, "the backend's memory at %x crosses a boundary of %h"},
     {PDMA_WHY_LIE_BYTES, PDMA_BACKEND_FAULT, "the backend's memory has %a bytes; %l were asked"},
     {PDMA_WHY_LIE_RANGES, PDMA_BACKEND_FAULT, "the backend's memory has %a ranges; %l are right"},
-    {PDMA_WHY_LIE_SLOT, PDMA_BACKEND_FAULT, "the backend names slot %a; the device has %l in the groups asked"},
+    {PDMA_WHY_LIE_SLOT, PDMA_BACKEND_FAULT, "the backend names slot %d; the device has %l in the groups asked"},
     {PDMA_WHY_LIE_HANDLE, PDMA_BACKEND_FAULT, "the backend gave handle %x, which is in use"},
-    {PDMA_WHY_LIE_STATUS, PDMA_BACKEND_FAULT, "the backend returned %a from %s, which is no status"},
+    {PDMA_WHY_LIE_STATUS, PDMA_BACKEND_FAULT, "the backend returned %d from %s, which is no status"},
     {PDMA_WHY_LIE_MAPPING, PDMA_BACKEND_FAULT, "the backend's mapping at %x is NULL or not aligned to a page"},
     {PDMA_WHY_LIE_GROUP, PDMA_BACKEND_FAULT, "the backend's group has %a slots of %l, or impossible limits"},
+    {PDMA_WHY_LIE_INFO, PDMA_BACKEND_FAULT, "the backend describes a device that reaches %x, or has no address"},
+    {PDMA_WHY_LIE_ATTACH, PDMA_BACKEND_FAULT, "the backend attached to buffer %x instead of %h"},
     {PDMA_WHY_LIE_SLOT_TWICE, PDMA_BACKEND_FAULT, "the backend gave slot %a, which is claimed"},
 
     {PDMA_WHY_NO_CONTIGUOUS, PDMA_NO_MEMORY, "no contiguous %a bytes are free; the longest usable run has %l"},
-    {PDMA_WHY_NO_PAGES, PDMA_NO_MEMORY, "%a pages are needed; %l are free"},
+    {PDMA_WHY_NO_PAGES, PDMA_NO_MEMORY, "%a pages are needed; %l could be had"},
     {PDMA_WHY_NO_BOUNCE, PDMA_NO_MEMORY, "a page at %x needs a copy below %h, and no page there is free"},
     {PDMA_WHY_PIN_LIMIT, PDMA_NO_MEMORY, "pinning %a bytes passes the limit of %l on locked memory"},
     {PDMA_WHY_QUARANTINE, PDMA_QUARANTINED, "'%s' has not been declared quiet since an owner died"},
     {PDMA_WHY_WINDOW, PDMA_INVALID, "address %x is not in reserved RAM, or passes its end at %h"},
     {PDMA_WHY_WINDOW_BUSY, PDMA_BUSY, "reserved RAM at %x is in use"},
     {PDMA_WHY_GONE, PDMA_GONE, "'%s' was removed"},
+    {PDMA_WHY_WINDOW_PLACE, PDMA_INVALID, "address %x does not keep the request's %s of %h"},
     {PDMA_WHY_INJECTED, PDMA_NO_MEMORY, "call %a of '%s' was told to fail"},
 
     {PDMA_WHY_OPT_RESERVED_BITS, PDMA_INVALID, "options %x set bits %h, which have no meaning"},
@@ -109,7 +115,8 @@ static const struct reason reasons[] = {
     {PDMA_WHY_SET_VALUE, PDMA_INVALID, "%s is not written as a number of 32 bits, decimal or after 0x"},
 
     {PDMA_WHY_SIM_WORD, PDMA_INVALID,
-     "'%s' is none of ram=, low=, window= (bytes, K, M or G), age=none, light or heavy, seed=N, fail=OPERATION:N"},
+     "'%s' is none of ram=, low=, window=, memlock= (bytes, K, M or G), age=none, light or heavy, seed=N, "
+     "fail=OPERATION:N"},
     {PDMA_WHY_SIM_RAM, PDMA_INVALID, "%s is %a bytes; it must be a multiple of 1 MiB, and the limit is %l"},
     {PDMA_WHY_SIM_BOOTED, PDMA_BUSY, "the simulated machine has booted; devices are plugged in before that"},
     {PDMA_WHY_SIM_DEVICES, PDMA_BUSY, "%a devices are too many; a simulated machine has room for %l"},
@@ -159,11 +166,21 @@ static void put_number(struct line *line, uint64_t value, uint32_t base)
         put(line, digits[--n]);
 }
 
+static void put_signed(struct line *line, int64_t value)
+{
+    if (value < 0)
+        put(line, '-');
+    put_number(line, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 10);
+}
+
 static void put_field(struct line *line, char field, const struct pdma_why *why, const char *subject)
 {
     switch (field) {
     case 'a':
         put_number(line, why->asked, 10);
+        break;
+    case 'd':
+        put_signed(line, (int64_t)why->asked);
         break;
     case 'l':
         put_number(line, why->limit, 10);

@@ -12,6 +12,8 @@
 struct subject {
     struct pdma_config config; /* ready for pdma_open() */
     const char *address;       /* of the device */
+    pdma_bus window;           /* of reserved RAM; 0: none */
+    int bounces;               /* memory above 4 GiB is pinned by copies, which are synced */
     struct heap heap;          /* behind config.alloc */
     void *own;
 };

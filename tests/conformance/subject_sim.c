@@ -19,6 +19,7 @@ int subject_make(struct subject *subject, uint32_t slots)
     const struct pdma_sim_config machine = {.struct_size = sizeof machine,
                                             .ram = 128u << 20,
                                             .low = 64u << 20,
+                                            .window = 1u << 20,
                                             .alloc = heap_alloc,
                                             .free = heap_free,
                                             .alloc_arg = &subject->heap};
@@ -34,6 +35,8 @@ int subject_make(struct subject *subject, uint32_t slots)
         return -1;
     }
     subject->own = sim;
+    subject->window = 63u << 20;
+    subject->bounces = 1;
     subject->address = "0000:01:00.0";
     subject->config = (struct pdma_config){.struct_size = sizeof subject->config,
                                            .table = pdma_sim_backend(),

@@ -19,6 +19,7 @@ static pdma_context *context;
 static pdma_device *device;
 static atomic_int owners[2 * SLOTS];
 static atomic_int errors;
+static atomic_uint shown; /* a handle that some thread shares */
 
 static unsigned rounds(void)
 {
@@ -94,9 +95,25 @@ static void pin(unsigned seed)
     expect(pdma_put(device, buffer.handle, NULL) == PDMA_OK);
 }
 
+/* Others sync and attach while a buffer is shared. */
+static void share(unsigned seed)
+{
+    struct pdma_request request = {.struct_size = sizeof request, .bytes = 1 + seed % 5000, .flags = PDMA_NO_RESERVE};
+    struct pdma_buffer buffer = {.struct_size = sizeof buffer}, again = {.struct_size = sizeof again};
+    expect(pdma_get(device, &request, &buffer, NULL) == PDMA_OK);
+    atomic_store(&shown, buffer.handle);
+    expect(pdma_share(device, buffer.handle, NULL) == PDMA_OK);
+    pdma_handle other = (pdma_handle)atomic_load(&shown);
+    (void)pdma_sync_for_device(device, other, 0, 1, NULL);
+    (void)pdma_share(device, other, NULL);
+    if (pdma_attach(device, other, &again, NULL) == PDMA_OK)
+        expect(pdma_put(device, again.handle, NULL) == PDMA_OK);
+    expect(pdma_put(device, buffer.handle, NULL) == PDMA_OK);
+}
+
 static void *run(void *arg)
 {
-    static void (*const deeds[])(unsigned) = {claim, hold_many, claim, allocate, claim, pin};
+    static void (*const deeds[])(unsigned) = {claim, hold_many, claim, allocate, share, pin};
     unsigned seed = *(unsigned *)arg;
     for (unsigned i = 0; i < rounds(); i++) {
         seed = seed * 1664525u + 1013904223u;
@@ -123,7 +140,8 @@ static void sixty_four_threads_never_share_a_slot(void **state)
 
     struct pdma_request request = {
         .struct_size = sizeof request, .bytes = SUBJECT_SLOT_BYTES, .flags = PDMA_TO_DEVICE | PDMA_RESERVE_ONLY};
-    for (unsigned i = 0; i < SLOTS; i++) {
+    for (unsigned i = 0; i < 2 * SLOTS; i++) {
+        request.flags = PDMA_RESERVE_ONLY | (i < SLOTS ? PDMA_TO_DEVICE : PDMA_FROM_DEVICE);
         struct pdma_buffer buffer = {.struct_size = sizeof buffer};
         assert_int_equal(pdma_get(device, &request, &buffer, NULL), PDMA_OK);
         assert_int_equal(buffer.slot, i);

@@ -93,6 +93,9 @@ static void places_out_of_range_are_named(void **state)
     assert_int_equal(pdma_bar_read(f->device, 0, 0x1000, 4, &wide, &f->why), PDMA_INVALID);
     assert_non_null(strstr(f->why.text, "BAR 0"));
     assert_int_equal(pdma_bar_read(f->device, 1, 0, 4, &wide, &f->why), PDMA_INVALID);
+    assert_string_equal(f->why.text, "the device has no BAR 1");
+    assert_int_equal(pdma_bar_read(f->device, 0, 0, 16, &wide, &f->why), PDMA_INVALID);
+    assert_string_equal(f->why.text, "a BAR 0 access has 16 bytes; it may have 1, 2, 4 and so on up to 8");
     assert_int_equal(pdma_bar_read(f->device, 6, 0, 4, &wide, &f->why), PDMA_INVALID);
     assert_int_equal(pdma_bar_write(f->device, 0, 4, 8, 0, &f->why), PDMA_INVALID);
     assert_int_equal(pdma_bar_write(f->device, 0, UINT64_MAX - 7, 8, 0, &f->why), PDMA_INVALID);

@@ -170,6 +170,56 @@ static void another_devices_handle_is_refused(void **state)
     pdma_device_close(other);
 }
 
+static void a_handle_is_stale_after_the_device_was_opened_anew(void **state)
+{
+    struct fixture *f = *state;
+    struct pdma_buffer before, after;
+    assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &before), PDMA_OK);
+    pdma_device_close(f->device);
+    assert_int_equal(pdma_device_open(f->context, "null", &f->device, &f->why), PDMA_OK);
+    assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &after), PDMA_OK);
+    assert_int_equal(put(f, &before), PDMA_STALE);
+    assert_int_equal(put(f, &after), PDMA_OK);
+}
+
+static int claim_quarantined(void *device, uint32_t groups, uint32_t flags, const char *name,
+                             struct pdma_memory *memory, struct pdma_why *why)
+{
+    (void)device, (void)groups, (void)flags, (void)name, (void)memory;
+    return pdma_why_set(why, PDMA_WHY_ALL_QUARANTINED, 2, 2, NULL);
+}
+
+static void quarantined_slots_are_passed_over_or_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct pdma_buffer buffer;
+    f->table.claim = claim_quarantined;
+    assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE | PDMA_RESERVE_ONLY, &buffer), PDMA_QUARANTINED);
+    assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &buffer), PDMA_OK);
+    assert_int_equal(buffer.slot, -1);
+    assert_int_equal(f->why.status, PDMA_QUARANTINED);
+    assert_string_equal(f->why.text, "2 of 2 slots that would serve wait in quarantine, none is free");
+    assert_string_equal(f->event.text, f->why.text);
+}
+
+static void the_group_of_the_same_direction_is_the_closest(void **state)
+{
+    struct fixture f;
+    struct pdma_buffer buffer;
+    (void)state;
+    fixture_prepare(&f, 1);
+    f.null.groups[1].each.bytes = 0x40000;
+    fixture_open(&f);
+    assert_int_equal(get(&f, 0x8000, PDMA_TO_DEVICE, &buffer), PDMA_OK);
+    assert_int_equal(f.why.reason, PDMA_WHY_GROUP_SIZE);
+    assert_int_equal(f.why.limit, 0x10000);
+    assert_int_equal(get(&f, 0x8000, PDMA_FROM_DEVICE, &buffer), PDMA_OK);
+    assert_int_equal(f.why.limit, 0x40000);
+    assert_int_equal(get(&f, 0x8000, 0, &buffer), PDMA_OK);
+    assert_int_equal(f.why.reason, PDMA_WHY_GROUP_DIRECTION);
+    fixture_close(&f);
+}
+
 static void closing_a_device_releases_what_it_holds(void **state)
 {
     struct fixture *f = *state;
@@ -394,7 +444,7 @@ static void an_attach_to_the_wrong_buffer_is_caught(void **state)
     f->table.share = some_share;
     f->table.attach = attach_other;
     assert_int_equal(pdma_attach(f->device, ELSEWHERE, &buffer, &f->why), PDMA_BACKEND_FAULT);
-    assert_int_equal(f->why.reason, PDMA_WHY_LIE_HANDLE);
+    assert_int_equal(f->why.reason, PDMA_WHY_LIE_ATTACH);
     assert_int_equal(f->faulty.held, 0);
     f->heap.fail_at = f->heap.calls + 1;
     assert_int_equal(pdma_attach(f->device, ELSEWHERE, &buffer, NULL), PDMA_NO_MEMORY);
@@ -468,6 +518,9 @@ int main(void)
         WITH_FIXTURE(a_claim_takes_nothing_from_the_heap),
         WITH_FIXTURE(a_stale_handle_is_recognised),
         WITH_FIXTURE(another_devices_handle_is_refused),
+        WITH_FIXTURE(a_handle_is_stale_after_the_device_was_opened_anew),
+        WITH_FIXTURE(quarantined_slots_are_passed_over_or_refused),
+        cmocka_unit_test(the_group_of_the_same_direction_is_the_closest),
         WITH_FIXTURE(closing_a_device_releases_what_it_holds),
         WITH_FIXTURE(thousands_of_buffers_are_told_apart),
         WITH_FIXTURE(a_table_that_cannot_grow_still_works),

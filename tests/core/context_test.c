@@ -88,10 +88,14 @@ static int some_share(void *device, struct pdma_memory *memory, struct pdma_why 
 static void share_comes_with_attach_and_access_with_a_size(void **state)
 {
     static const struct pdma_device_access access = {.struct_size = 4};
+    static const struct pdma_device_access without_operations = {.struct_size = sizeof without_operations};
     struct fixture *f = prepared();
     (void)state;
     f->table.share = some_share;
     refuse(f, PDMA_INVALID, PDMA_WHY_BACKEND_TABLE, "'attach'");
+    f = prepared();
+    f->table.access = &without_operations;
+    refuse(f, PDMA_INVALID, PDMA_WHY_BACKEND_TABLE, "'config_read'");
     f = prepared();
     f->table.access = &access;
     refuse(f, PDMA_INVALID, PDMA_WHY_STRUCT_SIZE, "pdma_device_access is 4");
@@ -206,11 +210,14 @@ static void no_particular_device_has_no_reserve(void **state)
     struct fixture *f = *state;
     struct pdma_buffer buffer;
     pdma_device *own = f->device, *none;
+    size_t n = 1;
     assert_int_equal(pdma_device_open(f->context, "", &none, &f->why), PDMA_OK);
     f->device = none;
     assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE | PDMA_RESERVE_ONLY, &buffer), PDMA_RESERVE_EMPTY);
     assert_int_equal(f->why.reason, PDMA_WHY_NO_GROUP);
     assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &buffer), PDMA_OK);
+    assert_int_equal(pdma_slots(none, NULL, 0, &n, &f->why), PDMA_OK);
+    assert_int_equal(n, 0);
     f->device = own;
     pdma_device_close(none);
 }
@@ -256,6 +263,8 @@ static void the_null_backend_checks_its_configuration(void **state)
     refuse(f, PDMA_INVALID, PDMA_WHY_STRUCT_SIZE, "pdma_null_config is 1");
     f = prepared(), f->null.groups[1].asked = 257;
     refuse(f, PDMA_INVALID, PDMA_WHY_SET_COUNT, "257");
+    f = prepared(), f->null.groups[1].each.bytes = 0;
+    refuse(f, PDMA_INVALID, PDMA_WHY_SET_BYTES_ZERO, "a group's");
     f = prepared(), f->null.ram = UINT64_MAX;
     refuse(f, PDMA_INVALID, PDMA_WHY_BYTES_HUGE, "18446744073709551615");
     f = prepared(), f->null.ram = SIZE_MAX / 4;

@@ -92,7 +92,7 @@ static void bad_pins_are_named(void **state)
     assert_int_equal(pdma_pin(f->device, memory, &bad, &buffer, &f->why), PDMA_INVALID);
     assert_int_equal(f->why.reason, PDMA_WHY_OVERFLOW);
     bad = good, bad.highest = 1;
-    assert_int_equal(pdma_pin(f->device, memory, &bad, &buffer, NULL), PDMA_INVALID);
+    assert_int_equal(pdma_pin(f->device, memory, &bad, &buffer, NULL), PDMA_NO_MEMORY);
     assert_int_equal(f->faulty.calls[FAULTY_PIN], 0);
 }
 
@@ -107,7 +107,35 @@ static void a_window_is_checked_and_not_offered_here(void **state)
     assert_int_equal(pdma_window(f->device, 0, &request, &buffer, &f->why), PDMA_UNSUPPORTED);
     assert_string_equal(f->why.text, "the backend does not offer reserved RAM");
     request.highest = 5;
-    assert_int_equal(pdma_window(f->device, 0, &request, &buffer, NULL), PDMA_INVALID);
+    assert_int_equal(pdma_window(f->device, 0, &request, &buffer, NULL), PDMA_NO_MEMORY);
+    request.highest = 0;
+    request.flags = PDMA_RESERVE_ONLY;
+    assert_int_equal(pdma_window(f->device, 0, &request, &buffer, &f->why), PDMA_INVALID);
+    assert_int_equal(f->why.reason, PDMA_WHY_FLAGS);
+}
+
+static void a_window_address_keeps_the_requests_limits(void **state)
+{
+    static const struct {
+        uint64_t address, align, boundary;
+        uint32_t flags;
+        const char *named;
+    } rows[] = {
+        {0x1001000, 0x10000, 0, 0, "alignment of 0x10000"},
+        {0x1000000, 0, 0, PDMA_BELOW_16M, "highest address of 0xffffff"},
+        {UINT64_MAX - 0x1fff, 0, 0, 0, "highest address of 0xffffffff"},
+        {0xf000, 0, 0x10000, 0, "boundary of 0x10000"},
+    };
+    struct fixture *f = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct pdma_buffer buffer = blank();
+        struct pdma_request request = request_of(0x2000, rows[i].flags);
+        request.align = rows[i].align;
+        request.boundary = rows[i].boundary;
+        assert_int_equal(pdma_window(f->device, rows[i].address, &request, &buffer, &f->why), PDMA_INVALID);
+        assert_int_equal(f->why.reason, PDMA_WHY_WINDOW_PLACE);
+        assert_non_null(strstr(f->why.text, rows[i].named));
+    }
 }
 
 int main(void)
@@ -117,6 +145,7 @@ int main(void)
         WITH_FIXTURE(huge_sizes_fail_with_what_was_to_be_had),
         WITH_FIXTURE(null_device_and_buffer_are_refused),
         WITH_FIXTURE(bad_pins_are_named),
+        WITH_FIXTURE(a_window_address_keeps_the_requests_limits),
         WITH_FIXTURE(a_window_is_checked_and_not_offered_here),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

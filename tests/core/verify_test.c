@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A backend that lies is caught: its memory given back, the call failed, the event callback told. */
+#include "core/core.h"
 #include "fixture.h"
 
 static uint32_t lie; /* the reason that the twist below provokes */
@@ -30,9 +31,6 @@ static void twist(struct faulty *faulty, enum faulty_operation operation, struct
         break;
     case PDMA_WHY_LIE_SLOT:
         memory->slot = 99;
-        break;
-    case PDMA_WHY_LIE_HANDLE:
-        memory->handle = 77;
         break;
     default:
         break;
@@ -80,36 +78,50 @@ static void lies_about_claimed_memory_are_caught(void **state)
     expect_lie(f, &request, PDMA_WHY_LIE_BYTES);
 }
 
-static void a_handle_in_use_is_caught(void **state)
+static struct pdma_memory disputed;
+
+static void twist_handle(struct faulty *faulty, enum faulty_operation operation, struct pdma_memory *memory)
 {
-    struct fixture *f = *state;
-    struct pdma_buffer buffer = blank();
-    struct pdma_request request = request_of(0x1000, PDMA_NO_RESERVE);
-    f->faulty.twist = twist;
-    lie = PDMA_WHY_LIE_HANDLE;
-    assert_int_equal(pdma_get(f->device, &request, &buffer, &f->why), PDMA_OK);
-    assert_int_equal(buffer.handle, 77);
-    expect_lie(f, &request, PDMA_WHY_LIE_HANDLE);
-    assert_int_equal(put(f, &buffer), PDMA_OK);
+    (void)faulty, (void)operation;
+    memory->handle = 77;
+    disputed = *memory;
 }
 
 static void twist_slot(struct faulty *faulty, enum faulty_operation operation, struct pdma_memory *memory)
 {
     (void)faulty, (void)operation;
     memory->slot = 0;
+    disputed = *memory;
+}
+
+/* What another may hold is not given back: the disputed memory stays as it is, and the first owner keeps its own. */
+static void expect_dispute(struct fixture *f, uint64_t bytes, uint32_t flags, uint32_t reason)
+{
+    struct pdma_buffer first, second;
+    assert_int_equal(get(f, bytes, flags, &first), PDMA_OK);
+    memset(first.cpu, 0x3c, (size_t)bytes);
+    assert_int_equal(get(f, bytes, flags, &second), PDMA_BACKEND_FAULT);
+    assert_int_equal(f->why.reason, reason);
+    assert_int_equal(f->event.reason, reason);
+    assert_int_equal(f->faulty.held, 2);
+    assert_int_equal(((char *)first.cpu)[bytes - 1], 0x3c);
+    assert_int_equal(put(f, &first), PDMA_OK);
+    /* Clean up behind the liar's back. */
+    f->table.release(f->device->own, &disputed);
+}
+
+static void a_handle_in_use_is_caught(void **state)
+{
+    struct fixture *f = *state;
+    f->faulty.twist = twist_handle;
+    expect_dispute(f, 0x1000, PDMA_NO_RESERVE, PDMA_WHY_LIE_HANDLE);
 }
 
 static void a_slot_given_twice_is_caught(void **state)
 {
     struct fixture *f = *state;
-    struct pdma_buffer first;
     f->faulty.twist = twist_slot;
-    assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &first), PDMA_OK);
-    struct pdma_buffer second = blank();
-    struct pdma_request request = request_of(0x10000, PDMA_TO_DEVICE);
-    assert_int_equal(pdma_get(f->device, &request, &second, &f->why), PDMA_BACKEND_FAULT);
-    assert_int_equal(f->why.reason, PDMA_WHY_LIE_SLOT_TWICE);
-    assert_int_equal(put(f, &first), PDMA_OK);
+    expect_dispute(f, 0x10000, PDMA_TO_DEVICE, PDMA_WHY_LIE_SLOT_TWICE);
 }
 
 enum pin_lie { NO_RANGES, LIST_MISSING, TOO_LONG, TOO_SHORT, TOO_HIGH, EMPTY };
@@ -179,9 +191,12 @@ static void a_status_that_is_none_is_caught(void **state)
     f->faulty.status[FAULTY_CLAIM] = 5;
     assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &buffer), PDMA_BACKEND_FAULT);
     assert_int_equal(f->why.reason, PDMA_WHY_LIE_STATUS);
+    assert_int_equal(f->event.reason, PDMA_WHY_LIE_STATUS);
+    assert_string_equal(f->why.text, "the backend returned 5 from claim, which is no status");
     f->faulty.fail_at[FAULTY_CLAIM] = 2;
     f->faulty.status[FAULTY_CLAIM] = -1000;
     assert_int_equal(get(f, 0x10000, PDMA_TO_DEVICE, &buffer), PDMA_BACKEND_FAULT);
+    assert_string_equal(f->why.text, "the backend returned -1000 from claim, which is no status");
 }
 
 static int fail_silently(void *device, uint32_t groups, uint32_t flags, const char *name, struct pdma_memory *memory,
@@ -225,6 +240,36 @@ static void twist_groups(struct pdma_group *groups)
     }
 }
 
+static int open_wrongly(void *backend, const char *address, void **device, struct pdma_device_info *info,
+                        struct pdma_group groups[PDMA_GROUPS_MAX], struct pdma_why *why)
+{
+    const struct pdma_backend *null = pdma_null_backend();
+    int status = null->device_open(backend, address, device, info, groups, why);
+    if (group_lie == 0)
+        info->highest = 0;
+    else
+        memset(info->address, 'x', sizeof info->address);
+    return status;
+}
+
+static void impossible_devices_are_caught(void **state)
+{
+    struct fixture f;
+    (void)state;
+    fixture_prepare(&f, 1);
+    f.table = *pdma_null_backend();
+    f.table.device_open = open_wrongly;
+    f.config.table_arg = &f.null;
+    assert_int_equal(pdma_open(&f.config, &f.context, &f.why), PDMA_OK);
+    for (group_lie = 0; group_lie < 2; group_lie++) {
+        assert_int_equal(pdma_device_open(f.context, "null", &f.device, &f.why), PDMA_BACKEND_FAULT);
+        assert_int_equal(f.why.reason, PDMA_WHY_LIE_INFO);
+        assert_int_equal(f.event.reason, PDMA_WHY_LIE_INFO);
+        assert_int_equal(pdma_device_open(f.context, "null", &f.device, NULL), PDMA_BACKEND_FAULT);
+    }
+    fixture_close(&f);
+}
+
 static void impossible_groups_are_caught(void **state)
 {
     struct fixture *f = *state;
@@ -249,6 +294,7 @@ int main(void)
         WITH_FIXTURE(a_list_of_ranges_is_passed_on),
         WITH_FIXTURE(a_status_that_is_none_is_caught),
         WITH_FIXTURE(a_failure_without_a_reason_gets_one),
+        cmocka_unit_test(impossible_devices_are_caught),
         WITH_FIXTURE(impossible_groups_are_caught),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

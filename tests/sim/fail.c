@@ -163,7 +163,7 @@ static size_t course(pdma_bus *addresses, uint64_t seed)
         int status = i % 7 == 0   ? claim(&rig, 1, &memory[i])
                      : i % 3 == 0 ? pin(&rig, pinned, bytes, 0, 4 * GIB - 1, &memory[i])
                                   : allocate(&rig, bytes, i % 2 ? UINT64_MAX : 4 * GIB - 1, &memory[i]);
-        addresses[n++] = status == PDMA_OK ? memory[i].ranges[0].bus & ~(pdma_bus)4095 : 0;
+        addresses[n++] = status == PDMA_OK ? ranges_of(&memory[i])[0].bus & ~(pdma_bus)4095 : 0;
         if (i % 4 == 3)
             release(&rig, &memory[i]);
     }

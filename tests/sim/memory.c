@@ -13,7 +13,7 @@ static void allocated_memory_is_zero_contiguous_and_within_the_limit(void **stat
         assert_int_equal(allocate(&rig, PAGES(3), limits[i], &memory), PDMA_OK);
         assert_int_equal(memory.bytes, PAGES(3));
         assert_int_equal(memory.nranges, 1);
-        assert_true(memory.ranges[0].bus + memory.bytes - 1 <= limits[i]);
+        assert_true(memory.one.bus + memory.bytes - 1 <= limits[i]);
         assert_int_equal(memory.slot, -1);
         assert_int_equal((uintptr_t)memory.cpu % PDMA_PAGE, 0);
         assert_zero(memory.cpu, memory.bytes);

@@ -53,6 +53,11 @@ static inline struct pdma_group group_of(uint32_t count, uint64_t bytes, uint32_
         .struct_size = sizeof(struct pdma_group), .asked = count, .each = request_of(bytes, flags, 0)};
 }
 
+static inline const struct pdma_range *ranges_of(const struct pdma_memory *memory)
+{
+    return memory->ranges != NULL ? memory->ranges : &memory->one;
+}
+
 static inline struct pdma_memory empty_memory(void)
 {
     return (struct pdma_memory){.struct_size = sizeof(struct pdma_memory), .slot = -1};

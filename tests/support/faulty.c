@@ -5,8 +5,8 @@
 #include <string.h>
 
 const char *const faulty_names[FAULTY_OPERATIONS] = {
-    "open", "devices", "device_open", "slots",  "claim",  "allocate",
-    "pin",  "sync",    "share",       "attach", "window", "quiesce",
+    "open",  "devices", "device_open", "slots",   "claim",       "allocate",     "pin",      "sync",
+    "share", "attach",  "window",      "quiesce", "config_read", "config_write", "bar_read", "bar_write",
 };
 
 struct opened {
@@ -206,6 +206,48 @@ static int faulty_quiesce(void *device, enum pdma_quiesce how, struct pdma_why *
     return status == PDMA_OK ? opened->faulty->below->quiesce(opened->below, how, why) : status;
 }
 
+static int faulty_config_read(void *device, uint32_t offset, uint32_t bytes, uint32_t *value, struct pdma_why *why)
+{
+    struct opened *opened = device;
+    int status = enter(opened->faulty, FAULTY_CONFIG_READ, why);
+    return status == PDMA_OK ? opened->faulty->below->access->config_read(opened->below, offset, bytes, value, why)
+                             : status;
+}
+
+static int faulty_config_write(void *device, uint32_t offset, uint32_t bytes, uint32_t value, struct pdma_why *why)
+{
+    struct opened *opened = device;
+    int status = enter(opened->faulty, FAULTY_CONFIG_WRITE, why);
+    return status == PDMA_OK ? opened->faulty->below->access->config_write(opened->below, offset, bytes, value, why)
+                             : status;
+}
+
+static int faulty_bar_read(void *device, uint32_t bar, uint64_t offset, uint32_t bytes, uint64_t *value,
+                           struct pdma_why *why)
+{
+    struct opened *opened = device;
+    int status = enter(opened->faulty, FAULTY_BAR_READ, why);
+    return status == PDMA_OK ? opened->faulty->below->access->bar_read(opened->below, bar, offset, bytes, value, why)
+                             : status;
+}
+
+static int faulty_bar_write(void *device, uint32_t bar, uint64_t offset, uint32_t bytes, uint64_t value,
+                            struct pdma_why *why)
+{
+    struct opened *opened = device;
+    int status = enter(opened->faulty, FAULTY_BAR_WRITE, why);
+    return status == PDMA_OK ? opened->faulty->below->access->bar_write(opened->below, bar, offset, bytes, value, why)
+                             : status;
+}
+
+static const struct pdma_device_access faulty_access = {
+    .struct_size = sizeof faulty_access,
+    .config_read = faulty_config_read,
+    .config_write = faulty_config_write,
+    .bar_read = faulty_bar_read,
+    .bar_write = faulty_bar_write,
+};
+
 struct pdma_backend faulty_table(const struct faulty *faulty)
 {
     const struct pdma_backend *below = faulty->below;
@@ -229,5 +271,6 @@ struct pdma_backend faulty_table(const struct faulty *faulty)
         .attach = below->attach != NULL ? faulty_attach : NULL,
         .window = below->window != NULL ? faulty_window : NULL,
         .quiesce = below->quiesce != NULL ? faulty_quiesce : NULL,
+        .access = below->access != NULL ? &faulty_access : NULL,
     };
 }
