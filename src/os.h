@@ -17,6 +17,14 @@ void os_mutex_destroy(struct os_mutex *mutex);
 void os_mutex_lock(struct os_mutex *mutex);
 void os_mutex_unlock(struct os_mutex *mutex);
 
+/** A zeroed one has not run. Storage as above. */
+struct os_once {
+    uint64_t storage[2];
+};
+
+/** Runs the function before the first of all calls with this `once` returns, and only then. */
+void os_once(struct os_once *once, void (*function)(void));
+
 /** Zeroed, page-aligned memory that costs nothing until it is touched; NULL where it cannot be had. */
 void *os_pages_map(size_t bytes);
 void os_pages_unmap(void *pages, size_t bytes);

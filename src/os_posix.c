@@ -35,6 +35,15 @@ void os_mutex_unlock(struct os_mutex *mutex)
     (void)pthread_mutex_unlock(native(mutex));
 }
 
+/* Zero is a fresh pthread_once_t wherever PTHREAD_ONCE_INIT is 0. */
+_Static_assert(sizeof(pthread_once_t) <= sizeof(struct os_once), "os_once is too small");
+_Static_assert(PTHREAD_ONCE_INIT == 0, "a zeroed os_once is not fresh");
+
+void os_once(struct os_once *once, void (*function)(void))
+{
+    (void)pthread_once((pthread_once_t *)(void *)once->storage, function);
+}
+
 void *os_pages_map(size_t bytes)
 {
     void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -24,14 +24,15 @@ static uintptr_t sessions; /* so far */
 static struct pdma_config configured = {.struct_size = sizeof configured};
 static char configured_backend[BACKEND_NAME_MAX];
 
-/* Before any thread can call; before constructors of C++ objects, which may. */
-__attribute__((constructor(101))) static void make_lock(void)
+static void make_lock(void)
 {
     (void)os_mutex_init(&lock);
 }
 
 void wd_session_lock(void)
 {
+    static struct os_once made;
+    os_once(&made, make_lock);
     os_mutex_lock(&lock);
 }
 
