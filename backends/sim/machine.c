@@ -2,25 +2,14 @@
 /* A machine is made from its configuration, and taken apart. */
 #include "machine.h"
 
-#include <stdlib.h>
+#include "default_heap.h"
+
 #include <string.h>
 
 #define RAM_MIN     (32 * SIM_MIB)
 #define RAM_MAX     (1024 * SIM_GIB)
 #define RAM_DEFAULT (512 * SIM_MIB)
 #define FIRST_BAR   SIM_HOLE
-
-static void *default_alloc(void *arg, size_t bytes)
-{
-    (void)arg;
-    return malloc(bytes);
-}
-
-static void default_free(void *arg, void *memory)
-{
-    (void)arg;
-    free(memory);
-}
 
 void *sim_new(struct pdma_sim *sim, size_t bytes, struct pdma_why *why)
 {

@@ -2,20 +2,9 @@
 /* The allocator of a session. */
 #include "heap.h"
 
-#include <stdlib.h>
+#include "default_heap.h"
+
 #include <string.h>
-
-static void *default_alloc(void *arg, size_t bytes)
-{
-    (void)arg;
-    return malloc(bytes);
-}
-
-static void default_free(void *arg, void *memory)
-{
-    (void)arg;
-    free(memory);
-}
 
 void wd_heap_init(struct wd_heap *heap, const struct pdma_config *config)
 {

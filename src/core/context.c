@@ -2,20 +2,9 @@
 /* Contexts: a backend in use, and the allocator and events that go with it. */
 #include "core.h"
 
-#include <stdlib.h>
+#include "default_heap.h"
+
 #include <string.h>
-
-static void *default_alloc(void *arg, size_t bytes)
-{
-    (void)arg;
-    return malloc(bytes);
-}
-
-static void default_free(void *arg, void *memory)
-{
-    (void)arg;
-    free(memory);
-}
 
 static void no_event(void *arg, const struct pdma_why *event)
 {

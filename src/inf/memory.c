@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "inf/memory.h"
 
-#include <stdlib.h>
+#include "default_heap.h"
+
 #include <string.h>
-
-static void *from_c(void *arg, size_t bytes)
-{
-    (void)arg;
-    return malloc(bytes);
-}
-
-static void to_c(void *arg, void *bytes)
-{
-    (void)arg;
-    free(bytes);
-}
 
 int inf_memory_choose(struct inf_memory *memory, const struct pdma_inf_memory *chosen)
 {
-    *memory = (struct inf_memory){from_c, to_c, NULL};
+    *memory = (struct inf_memory){default_alloc, default_free, NULL};
     if (chosen == NULL)
         return PDMA_OK;
     if (chosen->alloc == NULL || chosen->free == NULL)

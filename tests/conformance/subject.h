@@ -18,6 +18,14 @@ struct subject {
     void *own;
 };
 
+static inline struct pdma_group subject_group(uint32_t slots, uint32_t direction)
+{
+    return (struct pdma_group){
+        .struct_size = sizeof(struct pdma_group),
+        .asked = slots,
+        .each = {.struct_size = sizeof(struct pdma_request), .flags = direction, .bytes = SUBJECT_SLOT_BYTES}};
+}
+
 /* Prepares a subject whose device has `slots` slots of SUBJECT_SLOT_BYTES in each direction. Returns 0. */
 int subject_make(struct subject *subject, uint32_t slots);
 

@@ -5,20 +5,12 @@
 
 static struct pdma_null_config null_config;
 
-static struct pdma_group group(uint32_t slots, uint32_t direction)
-{
-    return (struct pdma_group){
-        .struct_size = sizeof(struct pdma_group),
-        .asked = slots,
-        .each = {.struct_size = sizeof(struct pdma_request), .flags = direction, .bytes = SUBJECT_SLOT_BYTES}};
-}
-
 int subject_make(struct subject *subject, uint32_t slots)
 {
     memset(subject, 0, sizeof *subject);
     null_config = (struct pdma_null_config){.struct_size = sizeof null_config, .ram = 64u << 20};
-    null_config.groups[PDMA_GROUP_TO_DEVICE] = group(slots, PDMA_TO_DEVICE);
-    null_config.groups[PDMA_GROUP_FROM_DEVICE] = group(slots, PDMA_FROM_DEVICE);
+    null_config.groups[PDMA_GROUP_TO_DEVICE] = subject_group(slots, PDMA_TO_DEVICE);
+    null_config.groups[PDMA_GROUP_FROM_DEVICE] = subject_group(slots, PDMA_FROM_DEVICE);
     subject->address = "null";
     subject->config = (struct pdma_config){.struct_size = sizeof subject->config,
                                            .table = pdma_null_backend(),

@@ -4,14 +4,6 @@
 #include "pdma/sim.h"
 #include "subject.h"
 
-static struct pdma_group group(uint32_t slots, uint32_t direction)
-{
-    return (struct pdma_group){
-        .struct_size = sizeof(struct pdma_group),
-        .asked = slots,
-        .each = {.struct_size = sizeof(struct pdma_request), .flags = direction, .bytes = SUBJECT_SLOT_BYTES}};
-}
-
 /* Half of the memory lies above 4 GiB. */
 int subject_make(struct subject *subject, uint32_t slots)
 {
@@ -25,8 +17,8 @@ int subject_make(struct subject *subject, uint32_t slots)
                                             .alloc_arg = &subject->heap};
     struct pdma_sim_device device = {
         .struct_size = sizeof device, .address = "0000:01:00.0", .vendor = 0x1234, .device = 0x11e8};
-    device.groups[PDMA_GROUP_TO_DEVICE] = group(slots, PDMA_TO_DEVICE);
-    device.groups[PDMA_GROUP_FROM_DEVICE] = group(slots, PDMA_FROM_DEVICE);
+    device.groups[PDMA_GROUP_TO_DEVICE] = subject_group(slots, PDMA_TO_DEVICE);
+    device.groups[PDMA_GROUP_FROM_DEVICE] = subject_group(slots, PDMA_FROM_DEVICE);
     pdma_sim *sim = NULL;
     if (pdma_sim_create(&machine, &sim, NULL) != PDMA_OK)
         return -1;
