@@ -267,7 +267,7 @@ static void the_null_backend_checks_its_configuration(void **state)
     refuse(f, PDMA_INVALID, PDMA_WHY_SET_BYTES_ZERO, "a group's");
     f = prepared(), f->null.ram = UINT64_MAX;
     refuse(f, PDMA_INVALID, PDMA_WHY_BYTES_HUGE, "18446744073709551615");
-    f = prepared(), f->null.ram = SIZE_MAX / 4;
+    f = prepared(), f->heap.fail_at = 3; /* after the context and the backend: its pages */
     refuse(f, PDMA_NO_MEMORY, PDMA_WHY_HEAP, "null backend");
 }
 
