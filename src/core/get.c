@@ -108,7 +108,7 @@ static void tell(const struct get *get, struct pdma_why *caller, const struct re
 static void tell_kept(const struct get *get, struct pdma_why *caller, const struct pdma_why *kept)
 {
     const struct pdma_host *host = &get->device->context->host;
-    if (caller == get->why)
+    if (caller != NULL && caller == get->why)
         *caller = *kept;
     host->event(host->event_arg, kept);
 }

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# linking.sh LIBRARY SOURCE: a small user of the library links and runs, shared and static.
+set -eu
+. tests/install/installed.sh
+link "$2" "$work/user-of-$1" "$1"
+run_all "$work/user-of-$1"
