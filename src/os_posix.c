@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "os.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -56,6 +57,14 @@ void *os_pages_map(size_t bytes)
 void os_pages_unmap(void *pages, size_t bytes)
 {
     (void)munmap(pages, bytes);
+}
+
+int os_is_mapped(const void *address, size_t bytes)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t before = (uintptr_t)address % page;
+    const unsigned char *first = (const unsigned char *)address - before;
+    return msync((void *)(uintptr_t)first, bytes + before, MS_ASYNC) == 0 || errno != ENOMEM;
 }
 
 const char *os_environment(const char *name)

@@ -338,7 +338,7 @@ static int null_pin(void *device, void *address, const struct pdma_request *requ
     struct null *null = ((struct opening *)device)->null;
     uint64_t offset = (uintptr_t)address % PDMA_PAGE, page;
     struct pdma_request whole = *request;
-    whole.bytes = request->bytes <= UINT64_MAX - 2 * PDMA_PAGE ? offset + request->bytes : request->bytes;
+    whole.bytes = request->bytes <= UINT64_MAX - 2ull * PDMA_PAGE ? offset + request->bytes : request->bytes;
     int status = take_locked(null, &whole, &page, why);
     if (status != PDMA_OK)
         return status;

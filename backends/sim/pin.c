@@ -159,6 +159,8 @@ int sim_pin(void *opened, void *address, const struct pdma_request *request, str
     uint64_t pages = pages_spanned((uintptr_t)address % PDMA_PAGE, request->bytes);
     if (pages > sim->ram.frames)
         return pdma_why_set(why, PDMA_WHY_NO_PAGES, pages, sim->ram.frames, NULL);
+    if (!os_is_mapped(address, (size_t)request->bytes))
+        return pdma_why_set(why, PDMA_WHY_NOT_MAPPED, (uintptr_t)address, request->bytes, NULL);
     struct sim_memory *memory = new_record(sim, address, request->bytes, pages, why);
     if (memory == NULL)
         return PDMA_NO_MEMORY;

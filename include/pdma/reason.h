@@ -94,6 +94,7 @@ enum pdma_reason {
     PDMA_WHY_WINDOW_BUSY = 146,
     PDMA_WHY_GONE = 147,
     PDMA_WHY_INJECTED = 148,     /**< a test asked for this failure */
+    PDMA_WHY_NOT_MAPPED = 150,    /**< memory to pin that the process does not have */
     PDMA_WHY_WINDOW_PLACE = 149, /**< the address given breaks the request's own limits */
 
     /* WinDriver option masks. */

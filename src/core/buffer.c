@@ -65,7 +65,7 @@ static void grow(pdma_device *device)
 {
     uint32_t old = device->nchains;
     struct buffer **before = device->chains;
-    struct buffer **after = context_alloc(device->context, 2 * (size_t)old * sizeof *after, NULL, NULL);
+    struct buffer **after = context_alloc(device->context, 2 * (size_t)old * sizeof(struct buffer *), NULL, NULL);
     if (after == NULL)
         return;
     device->chains = after;

@@ -144,7 +144,7 @@ int pdma_devices(pdma_context *context, struct pdma_device_info *infos, size_t r
     int status = check_pointer(context, "context", why);
     if (status == PDMA_OK && infos == NULL && room != 0)
         status = check_pointer(infos, "infos", why);
-    for (size_t i = 0; status == PDMA_OK && i < room; i++)
+    for (size_t i = 0; status == PDMA_OK && infos != NULL && i < room; i++)
         status = check_element(infos[i].struct_size, sizeof infos[i], "struct pdma_device_info", why);
     if (status != PDMA_OK)
         return status;

@@ -193,7 +193,7 @@ int pdma_slots(pdma_device *device, struct pdma_slot *slots, size_t room, size_t
     int status = check_pointer(device, "device", why);
     if (status == PDMA_OK && slots == NULL && room != 0)
         status = check_pointer(slots, "slots", why);
-    for (size_t i = 0; status == PDMA_OK && i < room; i++)
+    for (size_t i = 0; status == PDMA_OK && slots != NULL && i < room; i++)
         status = check_element(slots[i].struct_size, sizeof slots[i], "struct pdma_slot", why);
     if (status != PDMA_OK)
         return status;

@@ -27,7 +27,7 @@ static const struct reason reasons[] = {
     {PDMA_WHY_STALE, PDMA_STALE, "handle %x names no buffer held on %s"},
     {PDMA_WHY_OVERFLOW, PDMA_INVALID, "address %x plus %l bytes passes the end of memory"},
     {PDMA_WHY_HEAP, PDMA_NO_MEMORY, "the allocator gave no %a bytes for %s"},
-    {PDMA_WHY_NO_BACKEND, PDMA_NO_DEVICE, "none of the %l backends that may be chosen by themselves can run here"},
+    {PDMA_WHY_NO_BACKEND, PDMA_NO_DEVICE, "%l backends were tried and none can run here; null and sim are chosen by name only"},
     {PDMA_WHY_BACKEND_NAME, PDMA_NO_DEVICE, "no backend is called '%s'"},
     {PDMA_WHY_BACKEND_TABLE, PDMA_INVALID, "the backend's table lacks the operation '%s'"},
     {PDMA_WHY_NO_DEVICE, PDMA_NO_DEVICE, "there is no device '%s'"},
@@ -87,6 +87,7 @@ static const struct reason reasons[] = {
     {PDMA_WHY_WINDOW_BUSY, PDMA_BUSY, "reserved RAM at %x is in use"},
     {PDMA_WHY_GONE, PDMA_GONE, "'%s' was removed"},
     {PDMA_WHY_WINDOW_PLACE, PDMA_INVALID, "address %x does not keep the request's %s of %h"},
+    {PDMA_WHY_NOT_MAPPED, PDMA_INVALID, "the %l bytes at %x are not all memory of this process"},
     {PDMA_WHY_INJECTED, PDMA_NO_MEMORY, "call %a of '%s' was told to fail"},
 
     {PDMA_WHY_OPT_RESERVED_BITS, PDMA_INVALID, "options %x set bits %h, which have no meaning"},
@@ -117,7 +118,7 @@ static const struct reason reasons[] = {
     {PDMA_WHY_SIM_WORD, PDMA_INVALID,
      "'%s' is none of ram=, low=, window=, memlock= (bytes, K, M or G), age=none, light or heavy, seed=N, "
      "fail=OPERATION:N"},
-    {PDMA_WHY_SIM_RAM, PDMA_INVALID, "%s is %a bytes; it must be a multiple of 1 MiB, and the limit is %l"},
+    {PDMA_WHY_SIM_RAM, PDMA_INVALID, "%s is %a bytes; of multiples of 1 MiB, %l is the nearest that can be"},
     {PDMA_WHY_SIM_BOOTED, PDMA_BUSY, "the simulated machine has booted; devices are plugged in before that"},
     {PDMA_WHY_SIM_DEVICES, PDMA_BUSY, "%a devices are too many; a simulated machine has room for %l"},
     {PDMA_WHY_SIM_DUPLICATE, PDMA_BUSY, "a device '%s' is there already"},

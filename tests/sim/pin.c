@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Pinned memory: its ranges, the copies below a limit, and that the device reaches the caller's own bytes. */
+#include "os.h"
 #include "rig.h"
 
 #define BELOW_4G (4 * GIB - 1)
@@ -325,6 +326,25 @@ static void only_the_pages_above_the_limit_are_copies(void **state)
     rig_end(&rig);
 }
 
+static void memory_that_is_not_mapped_is_refused_by_address(void **state)
+{
+    struct rig rig;
+    struct pdma_memory memory;
+    unsigned char *hole = os_pages_map(3 * PAGE);
+    (void)state;
+    assert_non_null(hole);
+    os_pages_unmap(hole + PAGE, PAGE);
+    rig_usual(&rig);
+    assert_int_equal(pin(&rig, hole, 2 * PAGE, 0, UINT64_MAX, &memory), PDMA_INVALID);
+    assert_int_equal(rig.why.reason, PDMA_WHY_NOT_MAPPED);
+    assert_int_equal(rig.why.asked, (uintptr_t)hole);
+    assert_int_equal(pin(&rig, hole + 2 * PAGE + 5, 7, 0, UINT64_MAX, &memory), PDMA_OK);
+    release(&rig, &memory);
+    os_pages_unmap(hole, PAGE);
+    os_pages_unmap(hole + 2 * PAGE, PAGE);
+    rig_end(&rig);
+}
+
 static void pinned_memory_cannot_be_attached_to(void **state)
 {
     struct rig rig;
@@ -378,6 +398,7 @@ int main(void)
         cmocka_unit_test(a_pin_for_which_copies_run_out_changes_nothing),
         cmocka_unit_test(only_the_pages_above_the_limit_are_copies),
         cmocka_unit_test(pinned_memory_cannot_be_attached_to),
+        cmocka_unit_test(memory_that_is_not_mapped_is_refused_by_address),
         cmocka_unit_test(more_than_may_be_locked_is_refused_with_both_sizes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
