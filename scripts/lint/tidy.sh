@@ -11,7 +11,6 @@ with open(sys.argv[1], encoding='utf-8') as commands:
     files = {os.path.relpath(os.path.join(c['directory'], c['file'])) for c in json.load(commands)}
 print(*sorted(f for f in files if not f.startswith('build')), sep='\0', end='\0')
 END
-cat $log
 echo "Findings (how clang-tidy came to them: $log):"
 grep ': error: ' $log | sort -u || [ $status -eq 0 ]
 exit $status

@@ -8,11 +8,11 @@ refused='(abort|_?exit|_Exit|quick_exit|__assert_fail|__?v?[a-z]*printf(_chk)?|[
 
 # text_of LIBRARY: bytes of code and constants
 text_of() {
-    size "$DESTDIR/opt/pdma/lib/$1.so" | awk 'NR == 2 { print $1 }'
+    size "$DESTDIR/opt/pdma-test/lib/$1.so" | awk 'NR == 2 { print $1 }'
 }
 
 no_build_paths() {
-    ! grep -rF "$PWD" "$DESTDIR/opt/pdma/lib/pkgconfig" "$DESTDIR/opt/pdma/include"
+    ! grep -rF "$PWD" "$DESTDIR/opt/pdma-test/lib/pkgconfig" "$DESTDIR/opt/pdma-test/include"
 }
 
 build install

@@ -4,11 +4,11 @@
 # size of its buffers, the rest of PDMA_SIM.
 set -eu
 . tests/install/installed.sh
-link tests/compat/client_td3.c "$work/client" pdma-windrvr
+link tests/compat/client_td3.c "$scratch/client" pdma-windrvr
 export PDMA_BACKEND=sim
 while read -r scenario inf bytes simulation; do
     echo "== $scenario, $inf, $simulation"
-    PDMA_INF=$inf PDMA_SIM=$simulation run_all "$work/client" "$scenario" "$bytes" </dev/null
+    PDMA_INF=$inf PDMA_SIM=$simulation run_all "$scratch/client" "$scenario" "$bytes" </dev/null
 done <<'END'
 first  inf/minimal.inf         0x400000  ram=512M
 again  inf/minimal.inf         0x400000  ram=512M

@@ -7,12 +7,12 @@ warnings='-Wall -Wextra -Wpedantic -Wconversion -Wundef -Werror'
 public_headers | {
     status=0
     while read -r header; do
-        printf '#include <%s>\n#include <%s>\ntypedef int not_empty;\n' "$header" "$header" >"$work/header.c"
-        cp "$work/header.c" "$work/header.cpp"
+        printf '#include <%s>\n#include <%s>\ntypedef int not_empty;\n' "$header" "$header" >"$scratch/header.c"
+        cp "$scratch/header.c" "$scratch/header.cpp"
         # shellcheck disable=SC2086 # a list of options
-        with_flags '--cflags pdma-windrvr' gcc -std=c11 $warnings -Wshadow -Wstrict-prototypes -fsyntax-only "$work/header.c" || status=1
+        with_flags '--cflags pdma-windrvr' gcc -std=c11 $warnings -Wshadow -Wstrict-prototypes -fsyntax-only "$scratch/header.c" || status=1
         # shellcheck disable=SC2086 # a list of options
-        with_flags '--cflags pdma-windrvr' g++ -std=c++17 $warnings -fsyntax-only "$work/header.cpp" || status=1
+        with_flags '--cflags pdma-windrvr' g++ -std=c++17 $warnings -fsyntax-only "$scratch/header.cpp" || status=1
     done
     exit $status
 }

@@ -3,5 +3,5 @@
 # linking.sh LIBRARY SOURCE: a small user of the library links and runs, shared and static.
 set -eu
 . tests/install/installed.sh
-link "$2" "$work/user-of-$1" "$1"
-run_all "$work/user-of-$1"
+link "$2" "$scratch/user-of-$1" "$1"
+run_all "$scratch/user-of-$1"
