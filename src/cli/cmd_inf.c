@@ -3,9 +3,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "inf_report.h"
 #include <getopt.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static const char help[] = "Usage: pdma inf [OPTION...] FILE\n"
                            "\n"
@@ -20,8 +18,9 @@ static const char help[] = "Usage: pdma inf [OPTION...] FILE\n"
                            "  -h, --help              print this\n"
                            "\n"
                            "Exit codes: 0 at least one group is set aside and none has a fault; 1 a group is\n"
-                           "refused or has no effect, or nothing is set aside; 2 wrong usage; 3 the file is\n"
-                           "not to be read, or is no INF file.\n";
+                           "refused or has no effect, nothing is set aside, or devices are left out (only\n"
+                           "the first 256 install sections are looked at); 2 wrong usage; 3 the file is not\n"
+                           "to be read, or is no INF file.\n";
 
 enum { OPTION_ID = OPTION_FIRST, OPTION_ARCH, OPTION_OS };
 
@@ -31,135 +30,34 @@ struct wish {
     int json;
 };
 
-static int compare_notes(const void *left, const void *right)
+static int print_error(const struct cli *cli, const struct wish *wish, const struct pdma_inf_note *error)
 {
-    const struct pdma_inf_note *a = left, *b = right;
-    if (a->line != b->line)
-        return a->line < b->line ? -1 : 1;
-    if (a->column != b->column)
-        return a->column < b->column ? -1 : 1;
-    return strcmp(a->text, b->text);
-}
-
-/* Sorts the notes by place; what was told for several devices stays once. */
-static void tidy_notes(struct inf_report *report)
-{
-    size_t kept = 0;
-    if (report->nnotes > 1)
-        qsort(report->notes, report->nnotes, sizeof *report->notes, compare_notes);
-    for (size_t i = 0; i < report->nnotes; i++) {
-        if (kept == 0 || compare_notes(&report->notes[kept - 1], &report->notes[i]) != 0)
-            report->notes[kept++] = report->notes[i];
-    }
-    report->nnotes = kept;
-}
-
-static int more_room(struct inf_report *report)
-{
-    size_t room = report->room == 0 ? 16 : 2 * report->room;
-    struct pdma_inf_note *notes = realloc(report->notes, room * sizeof *notes);
-    if (notes == NULL)
-        return -1;
-    report->notes = notes;
-    report->room = room;
-    return 0;
-}
-
-static void keep_note(void *arg, const struct pdma_inf_note *note)
-{
-    struct inf_report *report = arg;
-    if (report->nnotes == report->room) {
-        tidy_notes(report);
-        if (report->nnotes >= report->room / 2 && more_room(report) != 0)
-            report->incomplete = 1;
-    }
-    if (report->nnotes < report->room)
-        report->notes[report->nnotes++] = *note;
-}
-
-static int known_device(const struct inf_report *report, const char *id)
-{
-    for (size_t i = 0; i < report->ndevices; i++) {
-        if (strcasecmp(report->devices[i].model.id, id) == 0)
-            return 1;
-    }
-    return 0;
-}
-
-static int add_device(struct inf_report *report, const pdma_inf *inf, const struct pdma_inf_model *model)
-{
-    struct inf_device *device = &report->devices[report->ndevices];
-    if (known_device(report, model->id))
-        return PDMA_OK;
-    memset(device, 0, sizeof *device);
-    device->model = *model;
-    device->found.struct_size = sizeof device->found;
-    int status = pdma_inf_groups(inf, model->id, &report->target, &device->found, keep_note, report);
-    if (status == PDMA_OK)
-        report->ndevices++;
-    return status;
-}
-
-/* The listing has each model's first id: one asked for by another of its ids has no line of its own there. */
-static int add_by_id(struct inf_report *report, const pdma_inf *inf, const char *id)
-{
-    struct pdma_inf_model model = {.struct_size = sizeof model,
-                                   .vendor = 0xffff,
-                                   .device = 0xffff,
-                                   .subvendor = 0xffff,
-                                   .subdevice = 0xffff,
-                                   .revision = 0xffff};
-    snprintf(model.id, sizeof model.id, "%s", id);
-    int status = add_device(report, inf, &model);
-    return status == PDMA_NO_DEVICE ? PDMA_OK : status;
-}
-
-static int list_models(struct inf_report *report, const pdma_inf *inf, struct pdma_inf_model **models, size_t *n)
-{
-    int status = pdma_inf_models(inf, &report->target, NULL, 0, n, keep_note, report);
-    if (status != PDMA_OK)
-        return status;
-    *models = calloc(*n + 1, sizeof **models);
-    report->devices = calloc(*n + 1, sizeof *report->devices);
-    if (*models == NULL || report->devices == NULL)
-        return PDMA_NO_MEMORY;
-    for (size_t i = 0; i < *n; i++)
-        (*models)[i].struct_size = sizeof **models;
-    return pdma_inf_models(inf, &report->target, *models, *n, n, NULL, NULL);
-}
-
-static int add_devices(const struct wish *wish, struct inf_report *report, const pdma_inf *inf)
-{
-    struct pdma_inf_model *models = NULL;
-    size_t n = 0;
-    int status = list_models(report, inf, &models, &n);
-    for (size_t i = 0; status == PDMA_OK && i < n; i++) {
-        if (wish->id == NULL || strcasecmp(wish->id, models[i].id) == 0)
-            status = add_device(report, inf, &models[i]);
-    }
-    if (status == PDMA_OK && wish->id != NULL && report->ndevices == 0)
-        status = add_by_id(report, inf, wish->id);
-    tidy_notes(report);
-    free(models);
-    return status;
-}
-
-static int complain(const struct cli *cli, const struct wish *wish, int status)
-{
-    fprintf(stderr, "%s: ", cli->command);
-    put_text(cli, stderr, wish->file);
-    fprintf(stderr, ": %s.\n", pdma_status_text(status));
+    if (wish->json)
+        print_json(cli, json_pack("{s:o, s:b, s:o}", "file", text_json(wish->file), "understood", 0, "error",
+                                  note_json(error)));
     return EXIT_TROUBLE;
+}
+
+/* Prints what was noted up to the failure, and the failure by its status where no note is about it. */
+static int give_up(const struct cli *cli, const struct wish *wish, const struct inf_report *report, int status)
+{
+    struct pdma_inf_note error = report->last;
+    for (size_t i = 0; i < report->nnotes; i++)
+        put_note(cli, stderr, wish->file, &report->notes[i]);
+    if (status != PDMA_INVALID || error.warning || error.text[0] == '\0') {
+        error = (struct pdma_inf_note){.struct_size = sizeof error};
+        snprintf(error.text, sizeof error.text, "%s", pdma_status_text(status));
+        put_note(cli, stderr, wish->file, &error);
+    }
+    return print_error(cli, wish, &error);
 }
 
 static int report_file(const struct cli *cli, const struct wish *wish, const pdma_inf *inf)
 {
     struct inf_report report = {.file = wish->file, .target = wish->target};
-    int code = EXIT_TROUBLE, status = add_devices(wish, &report, inf);
-    if (status == PDMA_OK && report.incomplete)
-        status = PDMA_NO_MEMORY;
+    int code, status = inf_collect(&report, inf, wish->id);
     if (status != PDMA_OK) {
-        complain(cli, wish, status);
+        code = give_up(cli, wish, &report, status);
         goto done;
     }
     code = inf_understood(&report) ? EXIT_FINE : EXIT_REFUSED;
@@ -168,18 +66,14 @@ static int report_file(const struct cli *cli, const struct wish *wish, const pdm
     if (!wish->json)
         put_report(cli, &report);
 done:
-    free(report.devices);
-    free(report.notes);
+    inf_report_free(&report);
     return code;
 }
 
 static int unreadable(const struct cli *cli, const struct wish *wish, const struct pdma_inf_note *note)
 {
     put_note(cli, stderr, wish->file, note);
-    if (wish->json)
-        print_json(cli, json_pack("{s:o, s:b, s:o}", "file", text_json(wish->file), "understood", 0, "error",
-                                  note_json(note)));
-    return EXIT_TROUBLE;
+    return print_error(cli, wish, note);
 }
 
 static int explain(const struct cli *cli, const struct wish *wish)

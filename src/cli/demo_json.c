@@ -66,11 +66,11 @@ json_t *story_json(const struct story *story)
                                (int)story->device.vendor, "device", (int)story->device.device, "to_device",
                                group_json(&story->groups[PDMA_GROUP_TO_DEVICE]), "from_device",
                                group_json(&story->groups[PDMA_GROUP_FROM_DEVICE]));
-    return json_pack("{s:b, s:s?, s:I, s:I, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o, s:o}", "held",
+    return json_pack("{s:b, s:s?, s:I, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o, s:o}", "held",
                      story_fault(story) == NULL, "fault", story_fault(story), "ram", (json_int_t)story->boot.info.ram,
-                     "seed", (json_int_t)story->machine.seed, "device", device, "boot", moment_json(&story->boot),
-                     "aged", moment_json(&story->aged), "calls", calls, "claimed", (json_int_t)story->claimed,
-                     "first_zeroes", (json_int_t)story->first_zeroes, "again_zeroes", (json_int_t)story->again_zeroes,
-                     "copy", copy_json(story), "slots_held", reserve_json(&story->held), "slots_released",
+                     "seed", hex_json(story->machine.seed), "device", device, "boot", moment_json(&story->boot), "aged",
+                     moment_json(&story->aged), "calls", calls, "claimed", (json_int_t)story->claimed, "first_zeroes",
+                     (json_int_t)story->first_zeroes, "again_zeroes", (json_int_t)story->again_zeroes, "copy",
+                     copy_json(story), "slots_held", reserve_json(&story->held), "slots_released",
                      reserve_json(&story->released));
 }

@@ -145,11 +145,16 @@ static size_t value_of_reason(uint32_t reason)
     return INF_DMA_BYTES;
 }
 
+static bool told_with_value(uint32_t reason)
+{
+    return reason == PDMA_WHY_SET_VALUE || reason == PDMA_WHY_SET_BYTES_TYPE || reason == PDMA_WHY_SET_OPTIONS_TYPE;
+}
+
 static void tell_why(struct search *search, const struct held *held, const struct pdma_why *why)
 {
     struct inf_view *view = search->view;
     size_t value = value_of_reason(why->reason);
-    if (why->reason == PDMA_WHY_NONE || why->reason == PDMA_WHY_SET_VALUE) /* the latter was told with the value */
+    if (why->reason == PDMA_WHY_NONE || told_with_value(why->reason))
         return;
     if (value == INF_DMA_OPTIONS && held[value].line == 0)
         value = INF_DMA_COUNT;
@@ -173,6 +178,15 @@ static void fill_settings(struct search *search, size_t group, struct pdma_group
     }
 }
 
+/* A value that is there but does not count must not be called absent. */
+static void name_wrong_type(const struct held *held, size_t first, struct pdma_why *why)
+{
+    if (held[INF_DMA_BYTES].state == INF_PRESENT && !counts(&held[INF_DMA_BYTES]))
+        (void)pdma_why_set(why, PDMA_WHY_SET_BYTES_TYPE, 0, 0, inf_dma_name(first + INF_DMA_BYTES));
+    else if (why->reason == PDMA_WHY_SET_OPTIONS_MISSING && held[INF_DMA_OPTIONS].state == INF_PRESENT)
+        (void)pdma_why_set(why, PDMA_WHY_SET_OPTIONS_TYPE, 0, 0, inf_dma_name(first + INF_DMA_OPTIONS));
+}
+
 static void fill_group(struct search *search, uint32_t group, struct pdma_inf_groups *groups)
 {
     static const struct pdma_group_settings nothing = {0};
@@ -188,6 +202,7 @@ static void fill_group(struct search *search, uint32_t group, struct pdma_inf_gr
         bad++;
     (void)pdma_group_from_settings(group, bad < VALUES ? &nothing : &groups->settings[group], &groups->groups[group],
                                    why);
+    name_wrong_type(held, first, why);
     if (bad < VALUES)
         (void)pdma_why_set(why, PDMA_WHY_SET_VALUE, 0, 0, inf_dma_name(first + bad));
     tell_why(search, held, why);

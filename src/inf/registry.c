@@ -46,10 +46,10 @@ void inf_registry_key(struct inf_registry *registry, struct inf_write *line)
     line->key_length = line->path_length + 1 + name->length;
 }
 
-/* Was the key, or one above it, deleted after that time? */
-static bool deleted_since(const struct inf_registry *registry, const char *path, size_t length, uint32_t time)
+/* The line that deleted the key, or one above it, after that time; 0: none did. */
+static uint32_t deleted_since(const struct inf_registry *registry, const char *path, size_t length, uint32_t time)
 {
-    const uint32_t *times = registry->times.items;
+    const struct inf_deletion *times = registry->times.items;
     uint64_t hash = registry->deleted.seed;
     size_t from = 0;
     for (size_t to = 1; to <= length && registry->times.count != 0; to++) {
@@ -58,10 +58,10 @@ static bool deleted_since(const struct inf_registry *registry, const char *path,
         hash = inf_names_hash(hash, path + from, to - from);
         from = to;
         uint32_t number = inf_names_find_hashed(&registry->deleted, hash, path, to);
-        if (number != INF_NONE && times[number] > time)
-            return true;
+        if (number != INF_NONE && times[number].time > time)
+            return times[number].line;
     }
-    return false;
+    return 0;
 }
 
 static void delete_key(struct inf_registry *registry, const struct inf_write *line)
@@ -70,13 +70,22 @@ static void delete_key(struct inf_registry *registry, const struct inf_write *li
     uint32_t number = inf_names_add(memory, &registry->deleted, registry->key, line->path_length);
     bool added = number != INF_NONE;
     if (added && number == registry->times.count)
-        added = inf_array_add(memory, &registry->times, 1, sizeof(uint32_t)) != NULL;
+        added = inf_array_add(memory, &registry->times, 1, sizeof(struct inf_deletion)) != NULL;
     if (!added) {
         registry->view->status = PDMA_NO_MEMORY;
         return;
     }
-    uint32_t *times = registry->times.items;
-    times[number] = ++registry->time;
+    struct inf_deletion *times = registry->times.items;
+    times[number] = (struct inf_deletion){++registry->time, registry->name.line};
+}
+
+/* Line 0: it stays. */
+static void delete_entry(struct inf_entry *entry, uint32_t line)
+{
+    if (line == 0 || entry->state == INF_ABSENT)
+        return;
+    entry->state = INF_ABSENT;
+    entry->deleted = line;
 }
 
 static struct inf_entry *find_entry(struct inf_registry *registry, const struct inf_write *line)
@@ -85,8 +94,7 @@ static struct inf_entry *find_entry(struct inf_registry *registry, const struct 
     struct inf_entry *entries = registry->entries.items;
     if (number == INF_NONE)
         return NULL;
-    if (deleted_since(registry, registry->key, line->path_length, entries[number].time))
-        entries[number].state = INF_ABSENT;
+    delete_entry(&entries[number], deleted_since(registry, registry->key, line->path_length, entries[number].time));
     return &entries[number];
 }
 
@@ -151,20 +159,18 @@ void inf_registry_apply(struct inf_registry *registry, const struct inf_write *l
 {
     struct inf_entry *entry = find_entry(registry, line);
     bool there = entry != NULL && entry->state != INF_ABSENT;
-    if ((line->flags & INF_ADD_DELREG) != 0)
-        return;
     if ((line->flags & INF_ADD_DELVAL) != 0) {
         if (registry->name.length == 0)
             delete_key(registry, line);
         else if (there)
-            entry->state = INF_ABSENT;
+            delete_entry(entry, registry->name.line);
         return;
     }
     uint32_t type = inf_addreg_type(line->flags);
     bool append = type == INF_REG_MULTI_SZ && (line->flags & INF_ADD_APPEND) != 0;
     bool kept = (there && (line->flags & INF_ADD_NOCLOBBER) != 0) ||
                 (!there && (line->flags & INF_ADD_OVERWRITEONLY) != 0) || (append && (!there || entry->type != type)) ||
-                (line->flags & (INF_ADD_KEYONLY | INF_ADD_KEYONLY_COMMON)) != 0;
+                (line->flags & INF_ADD_KEYONLY) != 0;
     if (!kept)
         write_entry(registry, line, entry, append);
 }
@@ -203,13 +209,28 @@ static void give(struct inf_registry *registry, struct inf_entry *entry, uint32_
         function(arg, entry, &value);
 }
 
+static void warn_deleted(struct inf_registry *registry, const struct inf_entry *entry, const char *name)
+{
+    struct inf_words *words = &registry->view->words;
+    inf_words(words, INF_WARNING, entry->line, entry->column);
+    inf_say(words, name);
+    inf_say(words, " is written here, but line ");
+    inf_say_number(words, entry->deleted);
+    inf_say(words, " deletes it again: its flags hold 0x4");
+    inf_tell(registry->view);
+}
+
 void inf_registry_each(struct inf_registry *registry, inf_entry_function function, void *arg)
 {
     struct inf_entry *entries = registry->entries.items;
     for (uint32_t i = 0; i < registry->entries.count; i++) {
         const char *key = inf_names_text(&registry->names, i, NULL);
-        bool gone = deleted_since(registry, key, strlen(key), entries[i].time);
-        if (entries[i].state != INF_ABSENT && !gone && registry->view->status == PDMA_OK)
+        delete_entry(&entries[i], deleted_since(registry, key, strlen(key), entries[i].time));
+        if (registry->view->status != PDMA_OK)
+            return;
+        if (entries[i].state != INF_ABSENT)
             give(registry, &entries[i], i, function, arg);
+        else if (registry->dma_only)
+            warn_deleted(registry, &entries[i], key + strlen(key) + 1);
     }
 }

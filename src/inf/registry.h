@@ -18,9 +18,7 @@ enum inf_addreg {
     INF_ADD_KEYONLY = 0x10,
     INF_ADD_OVERWRITEONLY = 0x20,
     INF_ADD_64BIT = 0x1000,
-    INF_ADD_KEYONLY_COMMON = 0x2000,
-    INF_ADD_32BIT = 0x4000,
-    INF_ADD_DELREG = 0x8000 /* the line belongs to DelReg, and an AddReg list passes over it */
+    INF_ADD_32BIT = 0x4000
 };
 
 enum inf_state { INF_ABSENT, INF_PRESENT, INF_BAD };
@@ -31,7 +29,12 @@ struct inf_entry {
     uint32_t flags, type;
     uint32_t time;                  /* of the last write; later deletions of its key count */
     uint32_t line, column;          /* where its name stands in the last write */
+    uint32_t deleted;               /* line that deleted it, where it is absent */
     uint32_t first_link, last_link; /* the lines: one, and those that append to it */
+};
+
+struct inf_deletion {
+    uint32_t time, line;
 };
 
 struct inf_link {
@@ -45,7 +48,7 @@ struct inf_registry {
     struct inf_array entries; /* struct inf_entry, numbered as their names are */
     struct inf_array links;   /* struct inf_link */
     struct inf_names deleted; /* root and path of deleted keys */
-    struct inf_array times;   /* uint32_t: when each was deleted last */
+    struct inf_array times;   /* struct inf_deletion: the last of each */
     uint32_t time;
     struct inf_array data;                /* unsigned char: of the value looked at */
     struct inf_names strings;             /* of the MULTI_SZ value looked at */

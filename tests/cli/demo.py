@@ -84,6 +84,11 @@ def the_map_covers_all_memory_below_and_above_the_hole():
     same(any(int(row["from"], 16) == 4 << 30 for row in found["boot"]["map"]["rows"]), True)
 
 
+def a_seed_of_64_bits_is_printed_as_it_was_given():
+    same(story("--sim", "seed=18446744073709551615")[1]["seed"], "0xffffffffffffffff")
+    same(story()[1]["seed"], "0x1")
+
+
 def the_same_seed_tells_the_same_story_and_another_one_another():
     same(pdma("demo").stdout, pdma("demo", "--sim", "ram=512M,age=heavy,seed=1").stdout)
     same(story("--sim", "seed=2")[1]["aged"] == story()[1]["aged"], False)

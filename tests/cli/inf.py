@@ -73,7 +73,7 @@ def the_lines_are_those_of_the_file():
 
 def the_keys_are_stable():
     _, found = report(inf(TO))
-    same(sorted(found), sorted(["file", "arch", "os", "understood", "devices", "notes"]))
+    same(sorted(found), sorted(["file", "arch", "os", "understood", "devices", "left_out", "notes"]))
     same(sorted(found["devices"][0]), sorted(["id", "description", "install", "section", "line", "vendor", "device",
                                               "subvendor", "subdevice", "revision", "groups"]))
     same(sorted(found["devices"][0]["groups"][0]), sorted(["name", "outcome", "direction", "count", "bytes", "options",
@@ -165,6 +165,61 @@ def a_note_is_told_once_for_many_devices():
     _, found = report(inf(TO.replace("0x41", "0x40"), models, reference="Registry"))
     same(len(found["devices"]), 39)
     same(len(found["notes"]), len({(n["line"], n["column"], n["text"]) for n in found["notes"]}))
+
+
+def many_models(n, sections):
+    models = "\n".join(f"%Dev%=Install{i % sections if i % sections else ''},PCI\\VEN_{1 + i // 65536:04X}&DEV_{i % 65536:04X}"
+                       for i in range(n))
+    return inf(TO, models)
+
+
+def a_file_with_many_models_of_one_install_section_is_reported_whole():
+    code, found = report(many_models(5000, 1))
+    same((code, len(found["devices"]), found["left_out"], found["notes"]), (0, 5000, 0, []))
+    same({d["groups"][0]["outcome"] for d in found["devices"]}, {"set aside"})
+    same(len({d["id"] for d in found["devices"]}), 5000)
+
+
+def a_device_of_the_257th_install_section_is_left_out_and_counted():
+    code, found = report(many_models(5000, 300))
+    same((code, len(found["devices"]) + found["left_out"], len({d["install"] for d in found["devices"]})),
+         (1, 5000, 256))
+    same([d["install"] for d in found["devices"] if d["groups"][0]["outcome"] == "set aside"], ["Install"] * 17)
+    holds(f"{found['left_out']} more devices left out", text_of(many_models(5000, 300)).stdout)
+
+
+def an_id_reaches_a_device_that_would_be_left_out():
+    code, found = report("--id", r"PCI\VEN_0001&DEV_012B", many_models(300, 300))
+    same((len(found["devices"]), found["left_out"]), (1, 0))
+    same(found["devices"][0]["install"], "Install299")
+
+
+def an_id_that_stands_twice_is_one_device_and_its_first_line_counts():
+    code, found = report(inf(TO, f"%Dev%=Install,{ID}\n%Dev%=Other,{ID.lower()}\n%Dev%=Install,{ID}X"))
+    same([(d["id"], d["install"]) for d in found["devices"]], [(ID, "Install"), (ID + "X", "Install")])
+
+
+def a_value_that_grows_too_long_is_told_with_its_place():
+    values = TO + "HKR,,%a%%a%,,x\n[Strings]\na=" + 3000 * "x" + "\n"
+    done = text_of(inf(values))
+    same((done.returncode, done.stdout), (3, ""))
+    same(bool(re.search(r"\.inf:14:\d+: error: .*4096", done.stderr)), True)
+    path = inf(values)
+    code, found = report(path)
+    same((code, found["understood"], found["file"], found["error"]["line"]), (3, False, path, 14))
+    holds("4096", found["error"]["text"])
+
+
+def a_value_of_another_type_is_not_called_absent():
+    wrong = 'HKR,,DmaToDeviceBytes,,"4096"\n'
+    for values in (wrong + TO.splitlines()[1] + "\n", wrong):
+        code, found = report(inf(values))
+        same((code, found["devices"][0]["groups"][0]["outcome"]), (1, "nothing"))
+        holds("DmaToDeviceBytes is there, but is no DWORD", found["devices"][0]["groups"][0]["why"]["text"])
+        lacks("absent", " ".join(n["text"] for n in found["notes"]))
+    code, found = report(inf(TO.splitlines()[0] + "\nHKR,,DmaToDeviceOptions,1,41\n"))
+    same((code, found["devices"][0]["groups"][0]["outcome"]), (1, "refused"))
+    holds("DmaToDeviceOptions is there, but is no DWORD", found["devices"][0]["groups"][0]["why"]["text"])
 
 
 def a_file_that_is_none_is_exit_code_three():

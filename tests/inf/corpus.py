@@ -26,6 +26,8 @@ DIFFERENCES = {
     'no-number': 'nothing is no number; Wine takes 0',
     'large-flags': 'flags have 32 bits; Wine cuts them to 31',
     'bad-flags': 'a line with unreadable flags writes nothing; Wine takes 0',
+    'keyonly-common-bit': '0x2000 is no known flag, and the line is kept; Wine makes the key only',
+    'delreg-bit': '0x8000 is no known flag, and the line is kept; Wine passes over it',
     'bad-byte': 'a byte is one or two hexadecimal digits; Wine takes what it finds',
     'directory-id': '%11% and the like stay as written: there is no Windows directory here',
     'blank-after-backslash': 'blanks around a value are dropped; Wine keeps them after a backslash',
@@ -277,6 +279,8 @@ def different():
     yield 'no-number', [addreg('HKR,,a,0x10001,'), addreg('HKR,,a,0x10001,0x'), addreg('HKR,,a,0x10001,x')]
     yield 'large-flags', [addreg('HKR,,a,0x80000000,b')]
     yield 'bad-flags', [addreg('HKR,,a,12z,foo'), addreg('HKR,,a,foo,bar')]
+    yield 'keyonly-common-bit', [addreg('HKR,k,a,0x2000,x'), addreg('HKR,,a,0x12001,7')]
+    yield 'delreg-bit', [addreg('HKR,,a,0x8000,x'), addreg('HKR,,a,0x18001,7')]
     yield 'bad-byte', [addreg('HKR,,a,1,zz'), addreg('HKR,,a,1,100'), addreg('HKR,,a,1,0x12'),
                        addreg('HKR,,a,1,00,,01'), addreg('HKR,,a,0x10001,5,')]
     yield 'directory-id', [section('k=%11%\\x')]

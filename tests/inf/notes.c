@@ -195,6 +195,29 @@ static void unknown_flag_bits_are_reported_for_every_line_of_the_lists(void **st
     assert_note(&notes, 12, 23, "flags 0x00010081");
 }
 
+static void a_dma_value_that_is_written_and_deleted_is_reported(void **state)
+{
+    struct notes notes;
+    (void)state;
+    notes_of(HARDWARE "[R]\n" BYTES OPTIONS "HKR,,,4\n", &notes);
+    assert_int_equal(notes.n, 2);
+    assert_note(&notes, 11, 6, "DmaToDeviceBytes is written here, but line 13 deletes it again");
+    assert_note(&notes, 12, 6, "DmaToDeviceOptions is written here, but line 13 deletes it again");
+    assert_int_equal(notes.notes[0].warning, 1);
+    notes_of(HARDWARE "[R]\n" BYTES OPTIONS "HKR,,dmatodevicebytes,4\nHKR,,DmaToDeviceBytes,4\n", &notes);
+    assert_note(&notes, 11, 6, "DmaToDeviceBytes is written here, but line 13 deletes it again");
+}
+
+static void a_dma_value_deleted_before_its_last_write_is_not_reported(void **state)
+{
+    struct notes notes;
+    (void)state;
+    notes_of(HARDWARE "[R]\nHKR,,DmaToDeviceCount,4\n" BYTES "HKR,,DmaToDeviceBytes,4\n" OPTIONS
+                      "HKR,,,4\n" OPTIONS BYTES,
+             &notes);
+    assert_int_equal(notes.n, 0);
+}
+
 static void needs_is_said_not_to_be_followed(void **state)
 {
     struct notes notes;
@@ -283,6 +306,8 @@ int main(void)
         cmocka_unit_test(undecorated_models_are_reported_with_the_groups),
         cmocka_unit_test(dma_values_in_a_subkey_or_under_another_root_are_reported),
         cmocka_unit_test(unknown_flag_bits_are_reported_for_every_line_of_the_lists),
+        cmocka_unit_test(a_dma_value_that_is_written_and_deleted_is_reported),
+        cmocka_unit_test(a_dma_value_deleted_before_its_last_write_is_not_reported),
         cmocka_unit_test(needs_is_said_not_to_be_followed),
         cmocka_unit_test(a_quote_that_is_not_closed_is_reported),
         cmocka_unit_test(an_unrelated_value_that_grows_too_long_stops_no_warning),

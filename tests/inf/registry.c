@@ -175,17 +175,23 @@ static void keyonly_writes_no_value(void **state)
 {
     struct values v;
     (void)state;
-    run_lines("HKR,k,a,0x10,x\nHKR,k,b,0x2000,x\n", &v);
+    run_lines("HKR,k,a,0x10,x\n", &v);
     assert_int_equal(v.n, 0);
 }
 
-static void a_line_with_the_delreg_bit_is_passed_over(void **state)
+static void a_line_with_the_bits_of_other_directives_is_kept_and_reported(void **state)
 {
     struct values v;
     (void)state;
-    run_lines("HKR,,a,,1\nHKR,,a,0x8000\nHKR,,b,0x18002,x\n", &v);
-    assert_int_equal(v.n, 1);
-    assert_string(&v, "a", "1");
+    run_lines("HKR,,a,0x2000,x\nHKR,,b,0x8000,y\nHKR,,c,0x1a001,7\n", &v);
+    assert_int_equal(v.n, 3);
+    assert_string(&v, "a", "x");
+    assert_string(&v, "b", "y");
+    assert_number(&v, "c", 7);
+    assert_int_equal(v.notes.n, 3);
+    assert_note(&v.notes, 6, 8, "flags 0x2000 have");
+    assert_note(&v.notes, 7, 8, "flags 0x8000 have");
+    assert_int_equal(v.notes.notes[0].warning, 1);
 }
 
 static void append_adds_what_a_list_lacks(void **state)
@@ -386,7 +392,7 @@ int main(void)
         cmocka_unit_test(overwriteonly_writes_nothing_new),
         cmocka_unit_test(delval_deletes_a_value_or_a_whole_key),
         cmocka_unit_test(keyonly_writes_no_value),
-        cmocka_unit_test(a_line_with_the_delreg_bit_is_passed_over),
+        cmocka_unit_test(a_line_with_the_bits_of_other_directives_is_kept_and_reported),
         cmocka_unit_test(append_adds_what_a_list_lacks),
         cmocka_unit_test(append_to_an_unreadable_value_leaves_it_unreadable),
         cmocka_unit_test(a_list_ends_at_its_first_empty_string),
