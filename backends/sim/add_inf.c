@@ -12,9 +12,23 @@ static uint16_t given(uint16_t id)
     return id == NOT_GIVEN ? 0 : id;
 }
 
-static int inf_failed(int status, const char *subject, struct pdma_why *why)
+/* Keeps the first error; warnings are for those who ask the INF themselves. */
+static void keep_error(void *arg, const struct pdma_inf_note *note)
 {
-    return pdma_why_set(why, status == PDMA_NO_MEMORY ? PDMA_WHY_HEAP : PDMA_WHY_TEXT, 0, 0, subject);
+    struct pdma_inf_note *error = arg;
+    if (note->warning == 0 && error->text[0] == '\0')
+        *error = *note;
+}
+
+/* The status is the reader's, whatever the reason's would be. */
+static int inf_failed(int status, const struct pdma_inf_note *error, const char *subject, struct pdma_why *why)
+{
+    if (status == PDMA_NO_MEMORY)
+        return pdma_why_set(why, PDMA_WHY_HEAP, 0, 0, subject);
+    (void)pdma_why_set(why, PDMA_WHY_SIM_INF, error->line, 0, error->text[0] != '\0' ? error->text : subject);
+    if (why != NULL && why->struct_size >= sizeof *why)
+        why->status = status;
+    return status;
 }
 
 /* The same device named twice in the models section is one device. */
@@ -43,9 +57,10 @@ static int add_model(struct pdma_sim *sim, uint32_t first, const struct pdma_inf
     };
     if (model->vendor == NOT_GIVEN || model->device == NOT_GIVEN || seen(sim, first, &device))
         return PDMA_OK;
-    int status = pdma_inf_groups(inf, model->id, NULL, &groups, NULL, NULL);
+    struct pdma_inf_note error = {.struct_size = sizeof error};
+    int status = pdma_inf_groups(inf, model->id, NULL, &groups, keep_error, &error);
     if (status != PDMA_OK)
-        return inf_failed(status, model->id, why);
+        return inf_failed(status, &error, model->id, why);
     memcpy(device.groups, groups.groups, sizeof device.groups);
     return sim_plug_in(sim, &device, why);
 }
@@ -70,18 +85,19 @@ static int add_all(struct pdma_sim *sim, const struct pdma_inf *inf, const struc
 static int list_models(struct pdma_sim *sim, const struct pdma_inf *inf, struct pdma_inf_model **models, size_t *n,
                        struct pdma_why *why)
 {
-    int status = pdma_inf_models(inf, NULL, NULL, 0, n, NULL, NULL);
+    struct pdma_inf_note error = {.struct_size = sizeof error};
+    int status = pdma_inf_models(inf, NULL, NULL, 0, n, keep_error, &error);
     if (status != PDMA_OK)
-        return inf_failed(status, "the INF", why);
+        return inf_failed(status, &error, "its devices cannot be listed", why);
     *models = *n == 0 ? NULL : sim_new(sim, *n * sizeof **models, why);
     if (*n != 0 && *models == NULL)
         return PDMA_NO_MEMORY;
     for (size_t i = 0; i < *n; i++)
         (*models)[i].struct_size = sizeof **models;
-    status = pdma_inf_models(inf, NULL, *models, *n, n, NULL, NULL);
+    status = pdma_inf_models(inf, NULL, *models, *n, n, keep_error, &error);
     if (status != PDMA_OK) {
         sim_delete(sim, *models);
-        return inf_failed(status, "the INF", why);
+        return inf_failed(status, &error, "its devices cannot be listed", why);
     }
     return PDMA_OK;
 }

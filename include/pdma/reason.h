@@ -52,6 +52,7 @@ enum pdma_reason {
     PDMA_WHY_ELEMENT_SIZE = 32,   /**< struct_size of an array's element is not this library's */
     PDMA_WHY_REGISTER_WIDTH = 34, /**< an access of a width that there is not */
     PDMA_WHY_NO_BAR = 35,         /**< the device has no such BAR */
+    PDMA_WHY_STALE_OBJECT = 36,   /**< a device, a card or a structure that is not open here */
     PDMA_WHY_UNEXPLAINED = 33,    /**< the backend failed and gave no reason; the status is its own */
 
     /* Why the reserve was not used. */
@@ -94,7 +95,7 @@ enum pdma_reason {
     PDMA_WHY_WINDOW_BUSY = 146,
     PDMA_WHY_GONE = 147,
     PDMA_WHY_INJECTED = 148,     /**< a test asked for this failure */
-    PDMA_WHY_NOT_MAPPED = 150,    /**< memory to pin that the process does not have */
+    PDMA_WHY_NOT_MAPPED = 150,   /**< memory to pin that the process does not have */
     PDMA_WHY_WINDOW_PLACE = 149, /**< the address given breaks the request's own limits */
 
     /* WinDriver option masks. */
@@ -119,8 +120,10 @@ enum pdma_reason {
     PDMA_WHY_SET_COUNT = 244,         /**< more than 256 */
     PDMA_WHY_SET_BYTES_MISSING = 245, /**< Options or Count without Bytes: a warning */
     PDMA_WHY_SET_WIDTH = 246,
-    PDMA_WHY_SET_COUNT_ZERO = 247, /**< Count 0: a note, nothing is set aside */
-    PDMA_WHY_SET_VALUE = 248,      /**< a value that is not written as a number of 32 bits */
+    PDMA_WHY_SET_COUNT_ZERO = 247,   /**< Count 0: a note, nothing is set aside */
+    PDMA_WHY_SET_VALUE = 248,        /**< a value that is not written as a number of 32 bits */
+    PDMA_WHY_SET_BYTES_TYPE = 249,   /**< Bytes is there, but no DWORD: a warning, nothing is set aside */
+    PDMA_WHY_SET_OPTIONS_TYPE = 250, /**< Options is there, but no DWORD */
 
     /* The simulated machine. */
     PDMA_WHY_SIM_WORD = 280,      /**< a word of its description that cannot be read */
@@ -130,7 +133,8 @@ enum pdma_reason {
     PDMA_WHY_SIM_DUPLICATE = 284, /**< two devices of one address */
     PDMA_WHY_SIM_BAR = 285,       /**< a BAR's size is a power of two */
     PDMA_WHY_SIM_ADDRESS = 286,   /**< a device's access where no memory is */
-    PDMA_WHY_SIM_REACH = 287      /**< an address that the device cannot drive */
+    PDMA_WHY_SIM_REACH = 287,     /**< an address that the device cannot drive */
+    PDMA_WHY_SIM_INF = 288        /**< an INF that was read cannot be followed; asked is the line, 0: the whole */
 };
 
 /**

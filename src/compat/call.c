@@ -35,6 +35,11 @@ uint32_t wd_call_stale(struct wd_call *call, uint64_t handle)
     return wd_call_failed(call, pdma_why_set(&call->why, PDMA_WHY_STALE, handle, 0, "an open device"));
 }
 
+uint32_t wd_call_not_open(struct wd_call *call, const char *what, uint64_t value)
+{
+    return wd_call_failed(call, pdma_why_set(&call->why, PDMA_WHY_STALE_OBJECT, value, 0, what));
+}
+
 uint32_t wd_call_no_memory(struct wd_call *call, uint64_t bytes, const char *what)
 {
     return wd_call_failed(call, pdma_why_set(&call->why, PDMA_WHY_HEAP, bytes, 0, what));

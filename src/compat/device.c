@@ -137,7 +137,7 @@ uint32_t wd_device_close(struct wd_call *call, const void *visible)
     int idle = device != NULL && retire(device);
     wd_session_unlock();
     if (device == NULL)
-        return wd_call_stale(call, (uintptr_t)visible);
+        return wd_call_not_open(call, WD_NOUN_DEVICE, (uintptr_t)visible);
     if (idle)
         wd_device_destroy(device);
     return WD_STATUS_SUCCESS;
@@ -185,52 +185,41 @@ static uint32_t open_no_card(struct wd_call *call, struct wd_session *session, s
     return *device != NULL ? WD_STATUS_SUCCESS : wd_call_closed(call);
 }
 
-/* Called locked, with the session; unlocks. */
 static uint32_t enter_no_card(struct wd_call *call, struct wd_session *session, struct wd_device **device)
 {
+    wd_session_lock();
     *device = session->no_card;
     if (*device != NULL)
         (*device)->users++;
-    else
-        session->users++;
     wd_session_unlock();
-    if (*device != NULL)
-        return WD_STATUS_SUCCESS;
-    uint32_t code = open_no_card(call, session, device);
-    wd_session_leave(session);
-    return code;
+    return *device != NULL ? WD_STATUS_SUCCESS : open_no_card(call, session, device);
 }
 
 /* Called locked; unlocks. */
-static uint32_t enter_found(struct wd_call *call, struct wd_device *found, uint64_t name, struct wd_device **device)
+static struct wd_device *enter_found(struct wd_device *found)
 {
     if (found != NULL)
         found->users++;
     wd_session_unlock();
-    *device = found;
-    return found != NULL ? WD_STATUS_SUCCESS : wd_call_stale(call, name);
+    return found;
 }
 
-uint32_t wd_device_enter_visible(struct wd_call *call, const void *visible, struct wd_device **device)
+uint32_t wd_device_enter_visible(struct wd_call *call, struct wd_session *session, const void *visible,
+                                 struct wd_device **device)
 {
-    wd_session_lock();
-    struct wd_session *session = visible != NULL ? wd_session_current() : wd_session_of_driver();
-    if (session != NULL && visible == NULL)
+    if (visible == NULL)
         return enter_no_card(call, session, device);
-    if (session != NULL || visible != NULL)
-        return enter_found(call, session != NULL ? find_visible(session, visible) : NULL, (uintptr_t)visible, device);
-    wd_session_unlock();
-    return wd_call_closed(call);
+    wd_session_lock();
+    *device = enter_found(find_visible(session, visible));
+    return *device != NULL ? WD_STATUS_SUCCESS : wd_call_not_open(call, WD_NOUN_DEVICE, (uintptr_t)visible);
 }
 
-uint32_t wd_device_enter_card(struct wd_call *call, const void *handle, uint64_t card, struct wd_device **device)
+uint32_t wd_device_enter_card(struct wd_call *call, struct wd_session *session, uint64_t card,
+                              struct wd_device **device)
 {
-    wd_session_lock();
-    struct wd_session *session = wd_session_of_handle(handle);
-    if (session != NULL && card == 0)
+    if (card == 0)
         return enter_no_card(call, session, device);
-    if (session != NULL)
-        return enter_found(call, device_of_card_node(wd_table_find(&session->by_card, card)), card, device);
-    wd_session_unlock();
-    return wd_call_closed(call);
+    wd_session_lock();
+    *device = enter_found(device_of_card_node(wd_table_find(&session->by_card, card)));
+    return *device != NULL ? WD_STATUS_SUCCESS : wd_call_not_open(call, WD_NOUN_CARD, card);
 }

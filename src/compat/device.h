@@ -29,9 +29,14 @@ uint32_t wd_device_publish(struct wd_call *call, struct wd_device *device);
 /* Ends the device that a WDC_DEVICE pointer names. */
 uint32_t wd_device_close(struct wd_call *call, const void *visible);
 
-/* Find a device and count the call as its user, until wd_device_leave(). NULL or 0: the device of no card. */
-uint32_t wd_device_enter_visible(struct wd_call *call, const void *visible, struct wd_device **device);
-uint32_t wd_device_enter_card(struct wd_call *call, const void *handle, uint64_t card, struct wd_device **device);
+/*
+ * Find a device of a session that the call has entered, and count the call as the device's user, until
+ * wd_device_leave(). NULL or 0: the device of no card.
+ */
+uint32_t wd_device_enter_visible(struct wd_call *call, struct wd_session *session, const void *visible,
+                                 struct wd_device **device);
+uint32_t wd_device_enter_card(struct wd_call *call, struct wd_session *session, uint64_t card,
+                              struct wd_device **device);
 void wd_device_leave(struct wd_device *device);
 /* The same, locked. Non-zero: the caller was the last one and has to call wd_device_destroy() after unlocking. */
 int wd_device_leave_locked(struct wd_device *device);

@@ -3,8 +3,8 @@
 #include "environment.h"
 
 #include "log.h"
+#include "notes.h"
 #include "os.h"
-#include "pdma/inf.h"
 
 #include <string.h>
 
@@ -15,49 +15,20 @@ static const char *variable(const char *name)
     return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
-struct inf_file {
-    const char *path;
-};
-
-static void log_note(void *file, const struct pdma_inf_note *note)
-{
-    const struct inf_file *inf_file = file;
-    enum log_level level = note->warning != 0 ? LOG_WARNING : LOG_ERROR;
-    if (!wd_log_wants(level))
-        return;
-    struct log_line line = wd_log_begin(level, "PDMA_INF");
-    wd_log_text(&line, inf_file->path);
-    wd_log_text(&line, ":");
-    wd_log_decimal(&line, note->line);
-    wd_log_text(&line, ":");
-    wd_log_decimal(&line, note->column);
-    wd_log_text(&line, ": ");
-    wd_log_text(&line, note->text);
-    wd_log_end(&line);
-}
-
-/* What the INF's author should know: told for the first device. */
-static void log_notes(const pdma_inf *inf, struct inf_file *file)
-{
-    struct pdma_inf_groups groups = {.struct_size = sizeof groups};
-    if (wd_log_wants(LOG_WARNING))
-        (void)pdma_inf_groups(inf, NULL, NULL, &groups, log_note, file);
-}
-
 static int add_inf(pdma_sim *machine, const struct pdma_config *config, const char *path, struct pdma_why *why)
 {
     struct pdma_inf_memory memory = {config->alloc, config->free, config->alloc_arg};
-    struct inf_file file = {path};
     struct pdma_inf_note note = {.struct_size = sizeof note};
     pdma_inf *inf = NULL;
     int status = pdma_inf_read_file(path, config->alloc != NULL ? &memory : NULL, &inf, &note);
     if (status != PDMA_OK) {
-        log_note(&file, &note);
+        wd_notes_log(path, &note);
         (void)pdma_why_set(why, PDMA_WHY_TEXT, 0, 0, path);
         return status;
     }
-    log_notes(inf, &file);
     status = pdma_sim_add_inf(machine, inf, why);
+    if (status == PDMA_OK || why->reason == PDMA_WHY_SIM_INF)
+        wd_notes_log_all(path, inf, config);
     pdma_inf_free(inf);
     return status;
 }

@@ -5,9 +5,10 @@
 #include "log.h"
 #include "pages.h"
 
-uint32_t wd_lock_parse(struct wd_call *call, const struct lock_request *request, int card, struct pdma_options *options)
+uint32_t wd_lock_parse(struct wd_call *call, const struct wd_session *session, const struct lock_request *request,
+                       int card, struct pdma_options *options)
 {
-    struct pdma_options_with with = {.card = card != 0, .strict = wd_session_strict()};
+    struct pdma_options_with with = {.card = card != 0, .strict = session->strict};
     if (request->options > UINT32_MAX)
         return wd_call_failed(call, pdma_why_set(&call->why, PDMA_WHY_OPT_RESERVED_BITS, request->options,
                                                  request->options & ~(uint64_t)UINT32_MAX, NULL));
@@ -150,28 +151,36 @@ static void log_lock(const struct locking *locking)
     wd_log_end(&line);
 }
 
-/* From here on others can find the lock, unless the device was closed meanwhile. */
+static uint32_t closed_meanwhile(const struct locking *locking)
+{
+    const struct wd_device *device = locking->device;
+    if (device->card == 0)
+        return wd_call_closed(locking->call);
+    if (locking->dma != NULL)
+        return wd_call_not_open(locking->call, WD_NOUN_CARD, device->card);
+    return wd_call_not_open(locking->call, WD_NOUN_DEVICE, (uintptr_t)device->visible);
+}
+
+/* From here on others can find the lock, unless the device was closed meanwhile. Nothing after this refuses. */
 static uint32_t finish(struct locking *locking)
 {
     struct wd_device *device = locking->device;
     wd_session_lock();
     int closing = device->closing != 0;
-    if (!closing)
+    if (!closing) {
+        write_answer(locking);
         wd_record_add(device, locking->record, locking->buffer.handle);
+        locking->answer = (struct lock_answer){locking->record->block, locking->buffer.cpu};
+    }
     wd_session_unlock();
-    if (!closing)
-        return WD_STATUS_SUCCESS;
-    return wd_call_stale(locking->call, locking->buffer.handle);
+    return closing ? closed_meanwhile(locking) : WD_STATUS_SUCCESS;
 }
 
 static uint32_t hold(struct locking *locking)
 {
     uint32_t code = fit_pages(locking);
-    if (code == WD_STATUS_SUCCESS) {
-        write_answer(locking);
-        locking->answer = (struct lock_answer){locking->record->block, locking->buffer.cpu};
+    if (code == WD_STATUS_SUCCESS)
         code = finish(locking);
-    }
     if (code != WD_STATUS_SUCCESS)
         (void)pdma_put(locking->device->native, locking->buffer.handle, NULL);
     return code;

@@ -16,9 +16,9 @@ struct lock_request {
     uint64_t room;     /* entries of Page[] with DMA_LARGE_BUFFER */
 };
 
-/* Understands the options. card: non-zero where a card was given. */
-uint32_t wd_lock_parse(struct wd_call *call, const struct lock_request *request, int card,
-                       struct pdma_options *options);
+/* Understands the options, as strictly as the session is. card: non-zero where a card was given. */
+uint32_t wd_lock_parse(struct wd_call *call, const struct wd_session *session, const struct lock_request *request,
+                       int card, struct pdma_options *options);
 
 /* What the library made for it. */
 struct lock_answer {

@@ -16,20 +16,30 @@ static struct lock_request request_of(const struct pdma_wd_dma_layout *layout, c
     return request;
 }
 
-static uint32_t lock_low(struct wd_call *call, const struct pdma_wd_dma_layout *layout, const void *handle, void *dma)
+static uint32_t lock_in(struct wd_call *call, struct wd_session *session, const struct pdma_wd_dma_layout *layout,
+                        void *dma)
 {
     struct lock_request request = request_of(layout, dma);
     uint64_t card = wd_layout_get(dma, layout->card);
     struct wd_device *device = NULL;
     struct lock_answer answer = {NULL, NULL};
     struct pdma_options options;
-    uint32_t code = wd_lock_parse(call, &request, card != 0, &options);
+    uint32_t code = wd_lock_parse(call, session, &request, card != 0, &options);
     if (code == WD_STATUS_SUCCESS)
-        code = wd_device_enter_card(call, handle, card, &device);
+        code = wd_device_enter_card(call, session, card, &device);
     if (code == WD_STATUS_SUCCESS)
         code = wd_lock_on(call, device, layout, &request, &options, dma, &answer);
+    return code;
+}
+
+static uint32_t lock_low(struct wd_call *call, const struct pdma_wd_dma_layout *layout, const void *handle, void *dma)
+{
+    struct wd_session *session = wd_session_enter_handle(handle);
+    uint32_t code = session != NULL ? lock_in(call, session, layout, dma) : wd_call_closed(call);
     if (code != WD_STATUS_SUCCESS)
         wd_layout_set(dma, layout->handle, 0);
+    if (session != NULL)
+        wd_session_leave(session);
     return code;
 }
 

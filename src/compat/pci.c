@@ -45,11 +45,7 @@ static void listing_end(struct listing *listing)
 /* Counts the call as a user of the session until listing_end(). */
 static uint32_t listing_begin(struct wd_call *call, struct listing *listing)
 {
-    wd_session_lock();
-    listing->session = wd_session_of_driver();
-    if (listing->session != NULL)
-        listing->session->users++;
-    wd_session_unlock();
+    listing->session = wd_session_enter_driver();
     if (listing->session == NULL)
         return wd_call_closed(call);
     uint32_t code = fill(call, listing);

@@ -10,13 +10,11 @@
 #include "status.h"
 #include "wdc_lib.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
 #define BACKEND_NAME_MAX 64u
 
 static struct os_mutex lock;
-static atomic_uint strict;
 
 /* Guarded by the lock. */
 static struct wd_session *current;
@@ -56,26 +54,65 @@ struct wd_session *wd_session_of_driver(void)
     return current != NULL && current->driver != 0 ? current : NULL;
 }
 
-uint32_t wd_session_strict(void)
+/* Called locked, with a session or NULL; unlocks. */
+static struct wd_session *enter(struct wd_session *session)
 {
-    return atomic_load(&strict);
+    if (session != NULL)
+        session->users++;
+    wd_session_unlock();
+    return session;
+}
+
+struct wd_session *wd_session_enter_handle(const void *handle)
+{
+    wd_session_lock();
+    return enter(wd_session_of_handle(handle));
+}
+
+struct wd_session *wd_session_enter_driver(void)
+{
+    wd_session_lock();
+    return enter(wd_session_of_driver());
+}
+
+struct wd_session *wd_session_enter_current(void)
+{
+    wd_session_lock();
+    return enter(wd_session_current());
+}
+
+/* Locks without a card are on a device whose address is empty: gives that a name. */
+static struct pdma_why named(const struct pdma_why *event)
+{
+    struct pdma_why result = *event, nameless = {.struct_size = sizeof nameless};
+    (void)pdma_why_set(&nameless, event->reason, event->asked, event->limit, "");
+    if (event->reason == PDMA_WHY_NO_GROUP && strcmp(event->text, nameless.text) == 0)
+        (void)pdma_why_set(&result, event->reason, event->asked, event->limit, "no card");
+    return result;
 }
 
 void wd_session_event(void *arg, const struct pdma_why *event)
 {
     struct wd_session *session = arg;
-    wd_log_sentence(LOG_WARNING, "event", event->text);
+    if (wd_log_wants(LOG_WARNING)) {
+        struct pdma_why why = named(event);
+        wd_log_sentence(LOG_WARNING, "event", why.text);
+    }
     if (session->event != NULL)
         session->event(session->event_arg, event);
 }
 
 /* ---- Coming ---- */
 
-static struct pdma_config configuration(void)
+/* The name of the backend is copied to `backend`: the configured one may change once the lock is free. */
+static struct pdma_config configuration(char backend[BACKEND_NAME_MAX])
 {
     wd_session_lock();
     struct pdma_config config = configured;
+    memcpy(backend, configured_backend, BACKEND_NAME_MAX);
     wd_session_unlock();
+    if (config.backend != NULL)
+        config.backend = backend;
     return config;
 }
 
@@ -113,7 +150,8 @@ static struct wd_session *allocate(struct wd_call *call, const struct pdma_confi
 /* A session that is nobody's yet. */
 static uint32_t create(struct wd_call *call, struct wd_session **out)
 {
-    struct pdma_config config = configuration();
+    char backend[BACKEND_NAME_MAX];
+    struct pdma_config config = configuration(backend);
     wd_log_from_environment();
     struct wd_session *session = allocate(call, &config);
     if (session == NULL)
@@ -127,6 +165,7 @@ static uint32_t create(struct wd_call *call, struct wd_session **out)
         destroy(session);
         return wd_status_of_opening(status, &call->why);
     }
+    session->strict = pdma_is_strict(session->context);
     wd_log_sentence(LOG_INFO, "session", pdma_backend_name(session->context));
     *out = session;
     return WD_STATUS_SUCCESS;
@@ -151,13 +190,12 @@ static void install(struct wd_session *session)
     sessions++;
     session->handle = (void *)(sessions << 4 | 4u); /* NOLINT(performance-no-int-to-ptr): never dereferenced */
     current = session;
-    atomic_store(&strict, pdma_is_strict(session->context));
 }
 
 /* The value is WinDriver's. */
 static void *no_handle(void)
 {
-    return INVALID_HANDLE_VALUE; /* NOLINT(performance-no-int-to-ptr) */
+    return INVALID_HANDLE_VALUE; /* NOLINT(performance-no-int-to-ptr): the published value */
 }
 
 static uint32_t open_session(struct wd_call *call, int as_driver, void **handle)

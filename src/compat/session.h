@@ -26,6 +26,7 @@ struct wd_session {
     uint32_t opens;  /* WD_Open() without WD_Close() */
     uint32_t driver; /* non-zero: between WDC_DriverOpen() and WDC_DriverClose() */
     uint32_t users;  /* devices, and calls under way */
+    uint32_t strict; /* the configuration's */
     uint32_t ended;  /* no longer the current one: goes with its last user */
     struct wd_device *devices;
     struct wd_device *no_card; /* the device of locks without a card, once there was one */
@@ -45,10 +46,10 @@ struct wd_session *wd_session_of_driver(void);
 /* The current session, or NULL. Locked. */
 struct wd_session *wd_session_current(void);
 
-/* The configuration's `strict` in the current session. Not locked. */
-uint32_t wd_session_strict(void);
-
-/* Ends a use that was counted in users. */
+/* The same three, not locked: the call is counted in users until wd_session_leave(). */
+struct wd_session *wd_session_enter_handle(const void *handle);
+struct wd_session *wd_session_enter_driver(void);
+struct wd_session *wd_session_enter_current(void);
 void wd_session_leave(struct wd_session *session);
 
 /* Tells the log and the configured callback. Not locked. */

@@ -11,6 +11,8 @@ static const struct status_row rows[] = {
     {PDMA_WHY_DEVICES, PDMA_BUSY, WD_TOO_MANY_HANDLES, WD_TOO_MANY_HANDLES, "too many devices are open"},
     {PDMA_WHY_REFERENCES, PDMA_BUSY, WD_TOO_MANY_HANDLES, WD_TOO_MANY_HANDLES,
      "too many users have attached to one buffer"},
+    {PDMA_WHY_SIM_DEVICES, PDMA_BUSY, WD_INSUFFICIENT_RESOURCES, WD_INSUFFICIENT_RESOURCES,
+     "PDMA_INF lists more devices than the simulated machine has room for"},
     {PDMA_WHY_NONE, PDMA_OK, WD_STATUS_SUCCESS, WD_STATUS_SUCCESS, "the call did what it should"},
     {PDMA_WHY_NONE, PDMA_INVALID, WD_INVALID_PARAMETER, WD_OPERATION_FAILED,
      "a NULL pointer, 0 bytes, options that exclude each other, more ranges than Page[] holds; when opening the "

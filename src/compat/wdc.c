@@ -2,16 +2,27 @@
 /* The WDC_DMA* names: a WD_DMA made here, and recognised by its pointer before it is touched. */
 #include "lock.h"
 
-static uint32_t lock_wdc(struct wd_call *call, const struct pdma_wd_dma_layout *layout, const void *visible,
-                         const struct lock_request *request, struct lock_answer *answer)
+static uint32_t lock_in(struct wd_call *call, struct wd_session *session, const struct pdma_wd_dma_layout *layout,
+                        const void *visible, const struct lock_request *request, struct lock_answer *answer)
 {
     struct wd_device *device = NULL;
     struct pdma_options options;
-    uint32_t code = wd_lock_parse(call, request, visible != NULL, &options);
+    uint32_t code = wd_lock_parse(call, session, request, visible != NULL, &options);
     if (code == WD_STATUS_SUCCESS)
-        code = wd_device_enter_visible(call, visible, &device);
+        code = wd_device_enter_visible(call, session, visible, &device);
     if (code == WD_STATUS_SUCCESS)
         code = wd_lock_on(call, device, layout, request, &options, NULL, answer);
+    return code;
+}
+
+static uint32_t lock_wdc(struct wd_call *call, const struct pdma_wd_dma_layout *layout, const void *visible,
+                         const struct lock_request *request, struct lock_answer *answer)
+{
+    struct wd_session *session = visible != NULL ? wd_session_enter_current() : wd_session_enter_driver();
+    if (session == NULL)
+        return visible != NULL ? wd_call_not_open(call, WD_NOUN_DEVICE, (uintptr_t)visible) : wd_call_closed(call);
+    uint32_t code = lock_in(call, session, layout, visible, request, answer);
+    wd_session_leave(session);
     return code;
 }
 
@@ -87,7 +98,7 @@ uint32_t pdma_wd_buffer_unlock(const struct pdma_wd_dma_layout *layout, void *dm
         return wd_call_end(&call, wd_call_null(&call, "pDma"));
     struct record *record = find_block(dma);
     if (record == NULL)
-        return wd_call_end(&call, wd_call_stale(&call, (uintptr_t)dma));
+        return wd_call_end(&call, wd_call_not_open(&call, WD_NOUN_DMA, (uintptr_t)dma));
     return wd_call_end(&call, unlock_block(&call, layout, record));
 }
 
@@ -98,7 +109,7 @@ uint32_t pdma_wd_buffer_sync(const struct pdma_wd_dma_layout *layout, void *dma,
         return wd_call_end(&call, wd_call_null(&call, "pDma"));
     struct record *record = find_block(dma);
     if (record == NULL)
-        return wd_call_end(&call, wd_call_stale(&call, (uintptr_t)dma));
+        return wd_call_end(&call, wd_call_not_open(&call, WD_NOUN_DMA, (uintptr_t)dma));
     struct wd_session *session = record->device->session;
     return wd_call_end(&call, wd_sync_handle(&call, session, wd_layout_get(dma, layout->handle), for_device));
 }

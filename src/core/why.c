@@ -27,7 +27,8 @@ static const struct reason reasons[] = {
     {PDMA_WHY_STALE, PDMA_STALE, "handle %x names no buffer held on %s"},
     {PDMA_WHY_OVERFLOW, PDMA_INVALID, "address %x plus %l bytes passes the end of memory"},
     {PDMA_WHY_HEAP, PDMA_NO_MEMORY, "the allocator gave no %a bytes for %s"},
-    {PDMA_WHY_NO_BACKEND, PDMA_NO_DEVICE, "%l backends were tried and none can run here; null and sim are chosen by name only"},
+    {PDMA_WHY_NO_BACKEND, PDMA_NO_DEVICE,
+     "%l backends were tried and none can run here; null and sim are chosen by name only"},
     {PDMA_WHY_BACKEND_NAME, PDMA_NO_DEVICE, "no backend is called '%s'"},
     {PDMA_WHY_BACKEND_TABLE, PDMA_INVALID, "the backend's table lacks the operation '%s'"},
     {PDMA_WHY_NO_DEVICE, PDMA_NO_DEVICE, "there is no device '%s'"},
@@ -47,6 +48,7 @@ static const struct reason reasons[] = {
     {PDMA_WHY_UNEXPLAINED, PDMA_BACKEND_FAULT, "the backend failed in %s and gave no reason"},
     {PDMA_WHY_REGISTER_WIDTH, PDMA_INVALID, "a %s access has %a bytes; it may have 1, 2, 4 and so on up to %l"},
     {PDMA_WHY_NO_BAR, PDMA_INVALID, "the device has no BAR %a"},
+    {PDMA_WHY_STALE_OBJECT, PDMA_STALE, "%s %x is not open here"},
     {PDMA_WHY_PIN_FIELDS, PDMA_INVALID, "%s is %x; it has no meaning for pinned memory and must be 0"},
 
     {PDMA_WHY_NO_GROUP, PDMA_RESERVE_EMPTY, "nothing is set aside for '%s'"},
@@ -114,6 +116,9 @@ static const struct reason reasons[] = {
      "%sOptions name an address width of %a; with 0x800 it is 12 to %l, without it 0"},
     {PDMA_WHY_SET_COUNT_ZERO, PDMA_OK, "%sCount is 0: nothing is set aside"},
     {PDMA_WHY_SET_VALUE, PDMA_INVALID, "%s is not written as a number of 32 bits, decimal or after 0x"},
+    {PDMA_WHY_SET_BYTES_TYPE, PDMA_OK,
+     "%s is there, but is no DWORD of 4 bytes and so does not count: nothing is set aside"},
+    {PDMA_WHY_SET_OPTIONS_TYPE, PDMA_INVALID, "%s is there, but is no DWORD of 4 bytes and so does not count"},
 
     {PDMA_WHY_SIM_WORD, PDMA_INVALID,
      "'%s' is none of ram=, low=, window=, memlock= (bytes, K, M or G), age=none, light or heavy, seed=N, "
@@ -125,6 +130,7 @@ static const struct reason reasons[] = {
     {PDMA_WHY_SIM_BAR, PDMA_INVALID, "a BAR of %a bytes is not a power of two from %l on"},
     {PDMA_WHY_SIM_ADDRESS, PDMA_INVALID, "device '%s' found no memory at %x"},
     {PDMA_WHY_SIM_REACH, PDMA_INVALID, "address %x is beyond %h, the last that device '%s' can drive"},
+    {PDMA_WHY_SIM_INF, PDMA_INVALID, "the INF cannot be followed: %s"},
 };
 
 static const struct reason *find(uint32_t number)

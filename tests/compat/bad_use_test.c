@@ -279,6 +279,19 @@ static void a_wrong_driver_handle_is_no_wd_handle(void **state)
     assert_int_equal(rig_try(rig, DMA_TO_DEVICE, SLOT_BYTES), WD_STATUS_SUCCESS);
 }
 
+static void without_a_driver_even_invalid_options_have_no_wd_handle(void **state)
+{
+    static WD_DMA dma;
+    WD_DMA *made = NULL;
+    void *memory = NULL;
+    low(*state, &dma, TO_SLOT | 0x10000, SLOT_BYTES);
+    assert_int_equal(WD_DMALock(NULL, &dma), WD_STATUS_INVALID_WD_HANDLE);
+    assert_int_equal(WDC_DriverClose(), WD_STATUS_SUCCESS);
+    assert_int_equal(WDC_DMAContigBufLock(NULL, &memory, 0x10000, 4096, &made), WD_STATUS_INVALID_WD_HANDLE);
+    assert_int_equal(WDC_DriverOpen(WDC_DRV_OPEN_DEFAULT, NULL), WD_STATUS_SUCCESS);
+    assert_int_equal(rig_open_device(&((struct rig *)*state)->device), WD_STATUS_SUCCESS);
+}
+
 static void wdc_unlock_of_hdma_0_succeeds_and_leaves_the_lock(void **state)
 {
     struct rig *rig = *state;
@@ -401,6 +414,7 @@ int main(void)
         WITH_RIG(a_foreign_card_is_an_invalid_handle),
         WITH_RIG(a_closed_device_is_an_invalid_handle),
         WITH_RIG(a_wrong_driver_handle_is_no_wd_handle),
+        WITH_RIG(without_a_driver_even_invalid_options_have_no_wd_handle),
         WITH_RIG(wdc_unlock_of_hdma_0_succeeds_and_leaves_the_lock),
         WITH_RIG(wdc_unlock_after_a_low_level_unlock_frees_the_structure),
         WITH_RIG(structures_left_when_the_device_closes_are_freed),

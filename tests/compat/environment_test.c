@@ -173,7 +173,7 @@ static void a_missing_inf_file_is_named(void **state)
     (void)state;
     environment("sim", "/nowhere/to/be/found.inf", NULL, "error");
     assert_int_equal(open_and_listen(), WD_OPERATION_FAILED);
-    assert_said("pdma: error: PDMA_INF: /nowhere/to/be/found.inf");
+    assert_said("pdma: error: PDMA_INF: /nowhere/to/be/found.inf: ");
     assert_said("pdma: error: WDC_DriverOpen: WD_OPERATION_FAILED: ");
 }
 
@@ -247,6 +247,143 @@ static void fail_in_the_settings_fails_the_operation(void **state)
     assert_int_equal(WDC_DriverClose(), WD_STATUS_SUCCESS);
 }
 
+/* ---- INF files made here ---- */
+
+static char made[] = "/tmp/pdma-environment-XXXXXX";
+
+static FILE *make_inf(void)
+{
+    memcpy(made + sizeof made - 7, "XXXXXX", 6);
+    int file = mkstemp(made);
+    assert_true(file >= 0);
+    FILE *inf = fdopen(file, "w");
+    assert_non_null(inf);
+    assert_true(fputs("[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nm = Models, NTamd64\n"
+                      "[Models.NTamd64]\n",
+                      inf) >= 0);
+    return inf;
+}
+
+static DWORD open_made(FILE *inf, const char *log)
+{
+    assert_int_equal(fclose(inf), 0);
+    environment("sim", made, "ram=64M", log);
+    DWORD status = open_and_listen();
+    (void)unlink(made);
+    return status;
+}
+
+static size_t times_said(const char *text)
+{
+    size_t n = 0;
+    for (const char *at = strstr(said, text); at != NULL; at = strstr(at + 1, text))
+        n++;
+    return n;
+}
+
+static void write_refused_device(FILE *inf, unsigned number)
+{
+    (void)fprintf(inf,
+                  "[I%u.NT]\n[I%u.NT.HW]\nAddReg = V%u\n[V%u]\nHKR,, \"DmaToDeviceBytes\",0x00010001,0x1000\n"
+                  "HKR,, \"DmaFromDeviceBytes\",0x00010001,0\nHKR,, \"DmaFromDeviceOptions\",0x00010001,0x21\n",
+                  number, number, number, number);
+}
+
+static void the_refused_groups_of_every_device_are_told_once(void **state)
+{
+    (void)state;
+    FILE *inf = make_inf();
+    (void)fputs("\"0\" = I0, PCI\\VEN_1234&DEV_0000\n\"1\" = I1, PCI\\VEN_1234&DEV_0001\n"
+                "\"2\" = I1, PCI\\VEN_1234&DEV_0002\n\"3\" = I0, USB\\VID_1234\n",
+                inf);
+    write_refused_device(inf, 0);
+    write_refused_device(inf, 1);
+    (void)fputs("[Nobody]\nHKR,, \"DmaToDeviceBytes\",0x00010001,0x1000\n", inf);
+    assert_int_equal(open_made(inf, "warning"), WD_STATUS_SUCCESS);
+    assert_int_equal(times_said("DmaToDeviceBytes is 0x1000 but DmaToDeviceOptions is absent"), 2);
+    assert_int_equal(times_said("DmaFromDeviceBytes is 0;"), 2);
+    assert_int_equal(times_said("expected AddReg in [I1.NT.HW]"), 1);
+}
+
+static void too_many_devices_are_insufficient_resources(void **state)
+{
+    (void)state;
+    FILE *inf = make_inf();
+    for (unsigned i = 0; i <= 256; i++)
+        (void)fprintf(inf, "\"%u\" = I, PCI\\VEN_1234&DEV_%04X\n", i, i);
+    (void)fputs("[I.NT]\n", inf);
+    assert_int_equal(open_made(inf, "error"), WD_INSUFFICIENT_RESOURCES);
+    assert_said("devices are too many");
+}
+
+static void an_inf_whose_strings_grow_too_long_is_told_so(void **state)
+{
+    (void)state;
+    FILE *inf = make_inf();
+    (void)fputs(
+        "\"0\" = I, PCI\\VEN_1234&DEV_0000\n[I.NT]\n[I.NT.HW]\nAddReg = V\n[V]\nHKR,, \"DmaToDeviceBytes\",0,\"", inf);
+    for (int i = 0; i < 100; i++)
+        (void)fputs("%long%", inf);
+    (void)fputs("\"\n[Strings]\nlong = \"", inf);
+    for (int i = 0; i < 100; i++)
+        (void)fputs("0123456789", inf);
+    (void)fputs("\"\n", inf);
+    assert_int_equal(open_made(inf, "error"), WD_OPERATION_FAILED);
+    assert_said("WD_OPERATION_FAILED: the INF cannot be followed: a value that its strings make longer");
+    assert_null(strstr(said, "cannot be read"));
+}
+
+/* ---- Arguments that are not open ---- */
+
+static void use_what_is_closed(WDC_DEVICE_HANDLE closed)
+{
+    static WD_DMA low;
+    WD_DMA *dma = NULL;
+    void *memory = NULL;
+    assert_int_equal(WDC_PciDeviceClose(closed), WD_STATUS_SUCCESS);
+    assert_int_equal(WDC_PciDeviceClose(closed), WD_INVALID_HANDLE);
+    assert_int_equal(WDC_DMAContigBufLock(closed, &memory, DMA_TO_DEVICE, 4096, &dma), WD_INVALID_HANDLE);
+    assert_int_equal(WDC_DMABufUnlock(&low), WD_INVALID_HANDLE);
+    BZERO(low);
+    low.dwBytes = 4096;
+    low.dwOptions = TO_SLOT;
+    low.hCard = 77;
+    assert_int_equal(WD_DMALock(WDC_GetWDHandle(), &low), WD_INVALID_HANDLE);
+    assert_int_equal(WD_DMAUnlock(WDC_GetWDHandle(), &low), WD_INVALID_HANDLE);
+}
+
+static void what_is_not_open_is_named(void **state)
+{
+    WDC_DEVICE_HANDLE device = NULL;
+    int kept = -1;
+    (void)state;
+    environment("sim", INF("td3.inf"), "ram=64M", "error");
+    FILE *file = listen_begin(&kept);
+    assert_int_equal(WDC_DriverOpen(WDC_DRV_OPEN_DEFAULT, NULL), WD_STATUS_SUCCESS);
+    assert_int_equal(rig_open_device(&device), WD_STATUS_SUCCESS);
+    use_what_is_closed(device);
+    assert_int_equal(WDC_DriverClose(), WD_STATUS_SUCCESS);
+    listen_end(file, kept);
+    assert_said("WDC_PciDeviceClose: WD_INVALID_HANDLE: WDC_DEVICE_HANDLE 0x");
+    assert_said("WDC_DMAContigBufLock: WD_INVALID_HANDLE: WDC_DEVICE_HANDLE 0x");
+    assert_said("WDC_DMABufUnlock: WD_INVALID_HANDLE: WD_DMA 0x");
+    assert_said("WD_DMALock: WD_INVALID_HANDLE: hCard 0x4d is not open here");
+    assert_int_equal(times_said("names no buffer"), 1); /* WD_DMAUnlock */
+}
+
+static void a_lock_without_a_card_is_named_so(void **state)
+{
+    int kept = -1;
+    (void)state;
+    environment("sim", INF("td3.inf"), "ram=64M", "warning");
+    FILE *file = listen_begin(&kept);
+    assert_int_equal(WDC_DriverOpen(WDC_DRV_OPEN_DEFAULT, NULL), WD_STATUS_SUCCESS);
+    assert_int_equal(try_lock(NULL, DMA_ALLOW_NO_HCARD, 4096), WD_STATUS_SUCCESS);
+    assert_int_equal(WDC_DriverClose(), WD_STATUS_SUCCESS);
+    listen_end(file, kept);
+    assert_said("event: nothing is set aside for 'no card'\n");
+}
+
 static int teardown(void **state)
 {
     (void)state;
@@ -272,6 +409,11 @@ int main(void)
         cmocka_unit_test(an_unknown_log_level_is_named_and_counts_as_warning),
         cmocka_unit_test(a_long_value_is_cut_to_one_line),
         cmocka_unit_test(fail_in_the_settings_fails_the_operation),
+        cmocka_unit_test(the_refused_groups_of_every_device_are_told_once),
+        cmocka_unit_test(too_many_devices_are_insufficient_resources),
+        cmocka_unit_test(an_inf_whose_strings_grow_too_long_is_told_so),
+        cmocka_unit_test(what_is_not_open_is_named),
+        cmocka_unit_test(a_lock_without_a_card_is_named_so),
     };
     return cmocka_run_group_tests(tests, NULL, teardown);
 }

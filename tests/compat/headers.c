@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Not run: the headers as client code includes them, some twice, in odd orders, and inside a function's body. */
-/* The order is the point. */
-/* clang-format off */
+/* clang-format off: the order of the includes is the point */
 #include "status_strings.h"
 #include "wdc_defs.h"
 #include "wdc_lib.h"
 #include "windrvr.h"
-#include "wdc_defs.h"
 /* clang-format on */
 
 #ifdef _WIN64

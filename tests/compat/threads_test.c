@@ -6,10 +6,16 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define THREADS 8u
-#define ROUNDS  40u
+#define THREADS 64u
 
 static const struct rig_wish some_slots = {.to = {4096, TO_SLOT, 4}, .from = {4096, FROM_SLOT, 4}};
+
+/* Fewer where each takes long. */
+static uint32_t rounds(uint32_t all, uint32_t few)
+{
+    const char *stride = getenv("PDMA_TEST_STRIDE");
+    return stride != NULL && strcmp(stride, "1") != 0 ? few : all;
+}
 
 static void run(void *(*function)(void *), void *arg)
 {
@@ -41,7 +47,7 @@ static void use(WD_DMA *dma, uint32_t mark)
 static void *lock_and_unlock(void *device)
 {
     static _Thread_local unsigned char pinned[600];
-    for (uint32_t i = 0; i < ROUNDS; i++) {
+    for (uint32_t i = 0; i < rounds(40, 6); i++) {
         WD_DMA *dma = NULL, *sg = NULL;
         void *memory = NULL;
         uint32_t options = i % 2 != 0 ? DMA_TO_DEVICE : DMA_FROM_DEVICE;
@@ -69,7 +75,7 @@ static void threads_lock_and_unlock_side_by_side(void **state)
 static void *open_and_close(void *unused)
 {
     static _Thread_local WD_DMA dma;
-    for (uint32_t i = 0; i < ROUNDS; i++) {
+    for (uint32_t i = 0; i < rounds(40, 6); i++) {
         HANDLE wd = WD_Open();
         expect(wd != INVALID_HANDLE_VALUE);
         memset(&dma, 0, sizeof dma);
@@ -101,7 +107,7 @@ static int is_one_of(DWORD status, DWORD one, DWORD other)
 
 static void *use_what_may_go(void *device)
 {
-    for (uint32_t i = 0; i < ROUNDS; i++) {
+    for (uint32_t i = 0; i < rounds(40, 6); i++) {
         WD_DMA *dma = NULL;
         void *memory = NULL;
         DWORD status = WDC_DMAContigBufLock(device, &memory, DMA_TO_DEVICE, 4096, &dma);
@@ -121,7 +127,7 @@ static void *close_soon(void *device)
 static void a_device_may_be_closed_while_others_use_it(void **state)
 {
     (void)state;
-    for (uint32_t i = 0; i < 10; i++) {
+    for (uint32_t i = 0; i < rounds(10, 2); i++) {
         struct rig rig;
         pthread_t closer;
         rig_open(&rig, &some_slots);
@@ -209,6 +215,46 @@ static void a_lock_under_way_when_the_driver_is_closed_fails_and_leaves_nothing(
     assert_int_equal(WDC_DriverOpen(WDC_DRV_OPEN_DEFAULT, NULL), WD_STATUS_SUCCESS);
     assert_int_equal(rig_open_device(&victim), WD_STATUS_SUCCESS);
     lock_while(close_driver);
+    assert_int_equal(rig_free_bytes(&rig), free_bytes);
+    rig_unplug(&rig);
+}
+
+static void a_lock_that_fails_at_its_end_changes_nothing_of_the_structure(void **state)
+{
+    struct rig rig;
+    static WD_DMA dma, before;
+    (void)state;
+    plug_between(&rig);
+    assert_int_equal(WDC_DriverOpen(WDC_DRV_OPEN_DEFAULT, NULL), WD_STATUS_SUCCESS);
+    assert_int_equal(rig_open_device(&victim), WD_STATUS_SUCCESS);
+    memset(&dma, 0x77, sizeof dma);
+    dma.dwOptions = DMA_KERNEL_BUFFER_ALLOC | DMA_TO_DEVICE;
+    dma.dwBytes = 4096;
+    dma.hCard = WDC_GET_CARD_HANDLE(victim);
+    before = dma;
+    before.hDma = 0;
+    meanwhile = close_victim;
+    assert_int_equal(WD_DMALock(WDC_GetWDHandle(), &dma), WD_INVALID_HANDLE);
+    meanwhile = NULL;
+    assert_memory_equal(&dma, &before, sizeof dma);
+    close_driver();
+    rig_unplug(&rig);
+}
+
+static void a_first_lock_without_a_card_ends_with_its_session(void **state)
+{
+    struct rig rig;
+    static WD_DMA dma;
+    (void)state;
+    plug_between(&rig);
+    uint64_t free_bytes = rig_free_bytes(&rig);
+    assert_int_equal(WDC_DriverOpen(WDC_DRV_OPEN_DEFAULT, NULL), WD_STATUS_SUCCESS);
+    BZERO(dma);
+    dma.dwOptions = DMA_KERNEL_BUFFER_ALLOC | DMA_ALLOW_NO_HCARD;
+    dma.dwBytes = 4096;
+    meanwhile = close_driver;
+    assert_int_equal(WD_DMALock(WDC_GetWDHandle(), &dma), WD_STATUS_INVALID_WD_HANDLE);
+    meanwhile = NULL;
     assert_int_equal(rig_free_bytes(&rig), free_bytes);
     rig_unplug(&rig);
 }
@@ -301,6 +347,61 @@ static void two_first_opens_share_one_session(void **state)
     rig_unplug(&rig);
 }
 
+/* ---- Configuring while others open ---- */
+
+static void *reconfiguring_alloc(void *arg, size_t bytes)
+{
+    const struct pdma_config other = {.struct_size = sizeof other, .backend = "nonesuch"};
+    if (atomic_exchange((atomic_uint *)arg, 1) == 0)
+        assert_int_equal(pdma_windrvr_configure(&other), PDMA_OK);
+    return malloc(bytes);
+}
+
+static void plain_free(void *arg, void *memory)
+{
+    (void)arg;
+    free(memory);
+}
+
+static void an_open_under_way_keeps_the_backend_it_began_with(void **state)
+{
+    atomic_uint reconfigured = 0;
+    const struct pdma_config config = {.struct_size = sizeof config,
+                                       .backend = "null",
+                                       .alloc = reconfiguring_alloc,
+                                       .free = plain_free,
+                                       .alloc_arg = &reconfigured};
+    (void)state;
+    assert_int_equal(pdma_windrvr_configure(&config), PDMA_OK);
+    assert_int_equal(WDC_DriverOpen(WDC_DRV_OPEN_DEFAULT, NULL), WD_STATUS_SUCCESS);
+    close_driver();
+    assert_int_equal(WDC_DriverOpen(WDC_DRV_OPEN_DEFAULT, NULL), WD_WINDRIVER_NOT_FOUND);
+    assert_int_equal(pdma_windrvr_configure(NULL), PDMA_OK);
+}
+
+/* Only one of the names is a backend's. */
+static void *configure_and_open(void *unused)
+{
+    static const char *const names[] = {"null", "Null"};
+    for (uint32_t i = 0; i < rounds(40, 6); i++) {
+        const struct pdma_config config = {.struct_size = sizeof config, .backend = names[i % 2]};
+        int status = pdma_windrvr_configure(&config);
+        expect(status == PDMA_OK || status == PDMA_BUSY);
+        HANDLE wd = WD_Open();
+        if (wd != INVALID_HANDLE_VALUE)
+            WD_Close(wd);
+    }
+    return unused;
+}
+
+static void threads_configure_and_open(void **state)
+{
+    (void)state;
+    run(configure_and_open, NULL);
+    assert_int_equal(atomic_load(&wrong), 0);
+    assert_int_equal(pdma_windrvr_configure(NULL), PDMA_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +414,10 @@ int main(void)
         cmocka_unit_test(two_first_locks_without_a_card_share_one_device),
         cmocka_unit_test(a_first_lock_without_a_card_under_way_when_the_driver_is_closed_fails),
         cmocka_unit_test(two_first_opens_share_one_session),
+        cmocka_unit_test(a_lock_that_fails_at_its_end_changes_nothing_of_the_structure),
+        cmocka_unit_test(a_first_lock_without_a_card_ends_with_its_session),
+        cmocka_unit_test(an_open_under_way_keeps_the_backend_it_began_with),
+        cmocka_unit_test(threads_configure_and_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
