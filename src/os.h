@@ -30,7 +30,7 @@ void *os_pages_map(size_t bytes);
 void os_pages_unmap(void *pages, size_t bytes);
 
 /** Is all of it mapped memory of this process, readable or not? bytes is not 0, and the sum does not overflow. */
-int os_is_mapped(const void *address, size_t bytes);
+int os_is_mapped(void *address, size_t bytes);
 
 /** An environment variable, or NULL; always NULL in a program with raised privileges. */
 const char *os_environment(const char *name);

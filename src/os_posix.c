@@ -59,12 +59,20 @@ void os_pages_unmap(void *pages, size_t bytes)
     (void)munmap(pages, bytes);
 }
 
-int os_is_mapped(const void *address, size_t bytes)
+#define PAGES_AT_ONCE 256
+
+int os_is_mapped(void *address, size_t bytes)
 {
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t before = (uintptr_t)address % page;
-    const unsigned char *first = (const unsigned char *)address - before;
-    return msync((void *)(uintptr_t)first, bytes + before, MS_ASYNC) == 0 || errno != ENOMEM;
+    unsigned char resident[PAGES_AT_ONCE];
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t before = (uintptr_t)address % page, end = before + bytes;
+    unsigned char *first = (unsigned char *)address - before;
+    for (size_t at = 0; at < end; at += PAGES_AT_ONCE * page) {
+        size_t piece = end - at < PAGES_AT_ONCE * page ? end - at : PAGES_AT_ONCE * page;
+        if (mincore(first + at, piece, resident) != 0 && errno == ENOMEM)
+            return 0;
+    }
+    return 1;
 }
 
 const char *os_environment(const char *name)

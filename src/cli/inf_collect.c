@@ -65,13 +65,13 @@ static int compare_ids(const void *left, const void *right)
 /* Of the models with one id the first counts: the others lose theirs. */
 static int drop_repeated(struct pdma_inf_model *models, size_t n)
 {
-    struct pdma_inf_model **sorted = malloc((n + 1) * sizeof *sorted);
+    struct pdma_inf_model **sorted = malloc((n + 1) * sizeof(struct pdma_inf_model *));
     if (sorted == NULL)
         return PDMA_NO_MEMORY;
     for (size_t i = 0; i < n; i++)
         sorted[i] = &models[i];
     if (n > 1)
-        qsort(sorted, n, sizeof *sorted, compare_ids);
+        qsort(sorted, n, sizeof(struct pdma_inf_model *), compare_ids);
     for (size_t i = n; i > 1; i--) {
         if (strcasecmp(sorted[i - 1]->id, sorted[i - 2]->id) == 0)
             sorted[i - 1]->id[0] = '\0';
