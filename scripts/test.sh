@@ -59,7 +59,11 @@ case " $unit_suites " in
 esac
 selected=$(parts | sed -n "/^${chosen:-.*} /p")
 [ "$chosen" != help ] || { usage && exit 0; }
-[ -n "$selected" ] || { usage >&2 && exit 2; }
+[ -n "$selected" ] || {
+    say "run: there is no suite or part $chosen" "" >&2
+    usage >&2
+    exit 2
+}
 export PDMA_SUITES="$suites"
 
 # shellcheck disable=SC2046 # a list of names
