@@ -27,6 +27,7 @@ check "libpdma.so has at most $text_limit bytes of text" [ "$(text_of libpdma)" 
 check 'what is installed names no place of the build' no_build_paths
 check 'the version is the same everywhere' sh tests/install/version.sh
 check 'every public header compiles alone as C11 and C++17' sh tests/install/headers.sh
+check 'what kernel drivers compile too is freestanding' sh tests/install/freestanding.sh
 check 'libpdma exports pdma_* and never ends or prints' sh tests/install/symbols.sh libpdma 'pdma_.*' "$refused"
 check 'libpdma-sim exports pdma_* and never ends or prints' sh tests/install/symbols.sh libpdma-sim 'pdma_.*' "$refused"
 check 'libpdma-windrvr exports pdma_* and never ends' \
