@@ -98,7 +98,7 @@ struct pdma_why {
     uint32_t struct_size;
     int32_t status;  /**< the reason's status; after a success that has something to say, not the call's */
     uint32_t reason; /**< enum pdma_reason; numbers are stable */
-    int32_t slot;    /**< the slot it is about, where there is one; else -1 */
+    int32_t slot;    /**< the slot it is about, or -1; no reason of today names one */
     uint64_t asked;  /**< the caller's value */
     uint64_t limit;  /**< what would have been allowed, or had */
     char text[160];  /**< one English sentence that names both */
